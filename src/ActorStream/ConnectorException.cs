@@ -1,0 +1,26 @@
+namespace ActorStream;
+
+/// <summary>An error of a connector or format: of the system behind it, or of the data that it read.</summary>
+public sealed class ConnectorException : ActorStreamException
+{
+    /// <summary>Creates an error of a connector.</summary>
+    /// <param name="connector">The connector's identifier, such as <c>kafka</c>.</param>
+    /// <param name="table">The table's name, or null where no table is concerned.</param>
+    /// <param name="message">One sentence, with a capital and a full stop.</param>
+    /// <param name="isTransient">True when a retry may succeed.</param>
+    /// <param name="hint">What to do, or null.</param>
+    /// <param name="innerException">The cause, or null.</param>
+    public ConnectorException(
+        string connector, string? table, string message, bool isTransient = false, string? hint = null, Exception? innerException = null)
+        : base(message, ErrorDomain.External, isTransient, hint, innerException)
+    {
+        Connector = connector;
+        Table = table;
+    }
+
+    /// <summary>The connector's identifier.</summary>
+    public string Connector { get; }
+
+    /// <summary>The table's name, or null.</summary>
+    public string? Table { get; }
+}

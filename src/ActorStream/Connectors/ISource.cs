@@ -1,0 +1,78 @@
+using ActorStream.Types;
+
+namespace ActorStream.Connectors;
+
+/// <summary>A partition of a log.</summary>
+/// <param name="Topic">The topic.</param>
+/// <param name="Partition">The partition's number, from 0.</param>
+public readonly record struct LogPartition(string Topic, int Partition)
+{
+    /// <summary><c>topic-partition</c>, as Kafka writes it.</summary>
+    public override string ToString() => $"{Topic}-{Partition}";
+}
+
+/// <summary>The parallel unit of a source: a log partition, a file, a generator.</summary>
+/// <param name="Id">Its identity within the table, stable over restarts.</param>
+/// <param name="Log">The log partition behind it, or null. Its offsets are then committed with the job's outputs.</param>
+public sealed record SourceSplit(string Id, LogPartition? Log = null);
+
+/// <summary>A split and where to go on reading it.</summary>
+/// <param name="Split">The split.</param>
+/// <param name="Offset">The position of the next row: a log offset, a number of rows. Null: where the table's options say.</param>
+public sealed record SplitStart(SourceSplit Split, long? Offset);
+
+/// <summary>Rows of one split.</summary>
+/// <param name="Split">The split.</param>
+/// <param name="Rows">The rows, in the split's order; may be empty where the position moved without a row.</param>
+/// <param name="NextOffset">The position after these rows: reading from it gives what follows them.</param>
+public sealed record SourceBatch(SourceSplit Split, Batch Rows, long NextOffset)
+{
+    /// <summary>True where the split has ended: no rows follow.</summary>
+    public bool IsEnd { get; init; }
+
+    /// <summary>Rows that wait behind this batch in the split, where known; for the lag metric.</summary>
+    public long? Lag { get; init; }
+
+    /// <summary>The newest record's time in milliseconds since 1970, where known.</summary>
+    public long? NewestTimestampMs { get; init; }
+
+    /// <summary>Input that could not be decoded and goes to the dead-letter path, or null.</summary>
+    public IReadOnlyList<DeadLetter>? DeadLetters { get; init; }
+}
+
+/// <summary>
+/// A table that is read. Lifecycle: <see cref="OpenAsync"/>, <see cref="DiscoverSplitsAsync"/>, then one
+/// <see cref="CreateReader"/> for all splits of the node, then disposal (of the reader first).
+/// </summary>
+public interface ISource : IAsyncDisposable
+{
+    /// <summary>Whether its rows end.</summary>
+    bool IsBounded { get; }
+
+    /// <summary>What kinds its rows have.</summary>
+    ChangelogMode ChangelogMode { get; }
+
+    /// <summary>How it appears in EXPLAIN, without secrets.</summary>
+    string Description { get; }
+
+    /// <summary>Connects. Errors say what was not reached.</summary>
+    ValueTask OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>The splits at this moment.</summary>
+    ValueTask<IReadOnlyList<SourceSplit>> DiscoverSplitsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The concrete position at which each split starts; the startup mode is asked where none is given. Called once before
+    /// the reader is made, so that the first checkpoint can name positions for splits that had no row yet.</summary>
+    ValueTask<IReadOnlyList<SplitStart>> ResolveAsync(IReadOnlyList<SplitStart> splits, CancellationToken cancellationToken);
+
+    /// <summary>A reader of these splits from these (resolved) positions.</summary>
+    ISourceReader CreateReader(IReadOnlyList<SplitStart> splits);
+}
+
+/// <summary>Reads the splits of one source. Called by one task at a time; disposed by the same.</summary>
+public interface ISourceReader : IAsyncDisposable
+{
+    /// <summary>Waits for the next rows of any split. Never holds rows back to fill a batch: what is there is returned.</summary>
+    /// <returns>Rows, or null where every split has ended.</returns>
+    ValueTask<SourceBatch?> ReadAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,92 @@
+namespace ActorStream.Expressions;
+
+/// <summary>A bound expression: names are resolved, types are known, implicit casts are explicit. Immutable.</summary>
+internal abstract class Expression
+{
+    protected Expression(DataType type, IReadOnlyList<Expression> children)
+    {
+        Type = type;
+        Children = children;
+    }
+
+    /// <summary>The type of its value.</summary>
+    public DataType Type { get; }
+
+    /// <summary>The expressions that it is made of.</summary>
+    public IReadOnlyList<Expression> Children { get; }
+
+    /// <summary>The same expression over other children, which have the types of the old ones.</summary>
+    public abstract Expression WithChildren(IReadOnlyList<Expression> children);
+
+    /// <summary>False where the value depends on more than the row: RAND(), PROCTIME(), UUID().</summary>
+    public virtual bool IsDeterministic => Children.All(c => c.IsDeterministic);
+
+    /// <summary>As EXPLAIN shows it.</summary>
+    public abstract override string ToString();
+}
+
+/// <summary>A constant.</summary>
+/// <param name="value">The physical value boxed (see <see cref="Types.Column"/>), with text as <c>string</c>, binary as <c>byte[]</c>,
+/// DECIMAL as <c>long</c> or <c>Int128</c> by its precision; null for NULL. Nested types have no literals: they are calls.</param>
+/// <param name="type">The type.</param>
+internal sealed class LiteralExpression(object? value, DataType type) : Expression(type, [])
+{
+    public object? Value { get; } = value;
+
+    public override Expression WithChildren(IReadOnlyList<Expression> children) => this;
+
+    public override string ToString() => LiteralText.Format(Value, Type);
+}
+
+/// <summary>A column of the input batch.</summary>
+internal sealed class ColumnExpression(int index, string name, DataType type) : Expression(type, [])
+{
+    /// <summary>Its index in the input batch.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>Its name, for EXPLAIN.</summary>
+    public string Name { get; } = name;
+
+    public override Expression WithChildren(IReadOnlyList<Expression> children) => this;
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A function or operator applied to arguments of exactly the types that it wants.</summary>
+internal sealed class CallExpression(ScalarFunction function, IReadOnlyList<Expression> arguments, DataType type) : Expression(type, arguments)
+{
+    public ScalarFunction Function { get; } = function;
+
+    public override bool IsDeterministic => Function.IsDeterministic && base.IsDeterministic;
+
+    public override Expression WithChildren(IReadOnlyList<Expression> children) => new CallExpression(Function, children, Type);
+
+    public override string ToString() => Function.Format(Children);
+}
+
+/// <summary>CAST or TRY_CAST, also where the binder put it to align types.</summary>
+internal sealed class CastExpression(Expression operand, DataType type, bool isTry) : Expression(type, [operand])
+{
+    public Expression Operand => Children[0];
+
+    /// <summary>True for TRY_CAST: NULL instead of an error.</summary>
+    public bool IsTry { get; } = isTry;
+
+    public override Expression WithChildren(IReadOnlyList<Expression> children) => new CastExpression(children[0], Type, IsTry);
+
+    public override string ToString() => $"{(IsTry ? "TRY_CAST" : "CAST")}({Operand} AS {Type})";
+}
+
+/// <summary>CASE WHEN … THEN … ELSE … END. Children: condition, result, condition, result, …, else. A simple CASE is bound to
+/// comparisons. A branch is evaluated only for the rows that reach it.</summary>
+internal sealed class CaseExpression(IReadOnlyList<Expression> children, DataType type) : Expression(type, children)
+{
+    public override Expression WithChildren(IReadOnlyList<Expression> children) => new CaseExpression(children, Type);
+
+    public override string ToString()
+    {
+        var text = new System.Text.StringBuilder("CASE");
+        for (int i = 0; i + 1 < Children.Count; i += 2) text.Append($" WHEN {Children[i]} THEN {Children[i + 1]}");
+        return text.Append($" ELSE {Children[^1]} END").ToString();
+    }
+}

@@ -1,0 +1,48 @@
+namespace ActorStream.Types;
+
+/// <summary>Rows that travel together, as columns. Immutable: whoever gets a batch may keep it and share its columns.</summary>
+public sealed class Batch
+{
+    /// <summary>Rows that a batch holds at most unless an operator has its reasons; sources cut their input by it.</summary>
+    public const int TargetRows = 1024;
+
+    /// <summary>Makes a batch.</summary>
+    /// <param name="columns">The columns, each of <paramref name="count"/> rows.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="kinds">The row kinds, at least <paramref name="count"/> of them, or null when every row is an insert.</param>
+    public Batch(Column[] columns, int count, RowKind[]? kinds = null)
+    {
+        Columns = columns;
+        Count = count;
+        Kinds = kinds;
+    }
+
+    /// <summary>The columns.</summary>
+    public Column[] Columns { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Count { get; }
+
+    /// <summary>The row kinds, or null when every row is an insert.</summary>
+    public RowKind[]? Kinds { get; }
+
+    /// <summary>The kind of a row.</summary>
+    public RowKind KindOf(int row) => Kinds is null ? RowKind.Insert : Kinds[row];
+
+    /// <summary>The chosen rows, in that order.</summary>
+    public Batch Take(ReadOnlySpan<int> rows)
+    {
+        var columns = new Column[Columns.Length];
+        for (int i = 0; i < columns.Length; i++) columns[i] = Columns[i].Take(rows);
+        return new Batch(columns, rows.Length, TakeKinds(rows));
+    }
+
+    /// <summary>The kinds of the chosen rows, or null when every row is an insert.</summary>
+    public RowKind[]? TakeKinds(ReadOnlySpan<int> rows)
+    {
+        if (Kinds is null) return null;
+        var kinds = new RowKind[rows.Length];
+        for (int i = 0; i < rows.Length; i++) kinds[i] = Kinds[rows[i]];
+        return kinds;
+    }
+}
