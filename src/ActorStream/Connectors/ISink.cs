@@ -32,6 +32,9 @@ public interface ISink : IAsyncDisposable
     /// <summary>The log whose transaction the rows go into, where this sink takes part in the job's commit; else null.</summary>
     ILog? TransactionalLog { get; }
 
+    /// <summary>What the id of the job's transaction must begin with (<c>sink.transactional-id-prefix</c>), or null.</summary>
+    string? TransactionalIdPrefix => null;
+
     /// <summary>Connects. Errors say what was not reached.</summary>
     ValueTask OpenAsync(CancellationToken cancellationToken);
 

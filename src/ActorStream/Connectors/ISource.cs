@@ -55,6 +55,16 @@ public interface ISource : IAsyncDisposable
     /// <summary>How it appears in EXPLAIN, without secrets.</summary>
     string Description { get; }
 
+    /// <summary>The log that it reads, or null. Available once opened. Where no sink has a transaction, the job's pointers go there.</summary>
+    ILog? Log => null;
+
+    /// <summary>The user's consumer group, to which positions are committed too so that its lag can be watched; or null.</summary>
+    string? ConsumerGroup => null;
+
+    /// <summary>Where input that does not decode goes: a sink of the columns of <see cref="DeadLetter.Columns"/>; or null, and then the
+    /// job fails on it.</summary>
+    ISink? DeadLetterSink => null;
+
     /// <summary>Connects. Errors say what was not reached.</summary>
     ValueTask OpenAsync(CancellationToken cancellationToken);
 
