@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace ActorStream.IntegrationTests.Support;
+
+/// <summary>
+/// A broker of the test's own, in a folder and on ports of its own, that can be stopped, killed, frozen and started again with its
+/// data. It is the distribution beside the checkout (<c>../shared/kafka</c>).
+/// </summary>
+internal sealed class KafkaServer : IAsyncDisposable
+{
+    private static readonly string Script =
+        Environment.GetEnvironmentVariable("ACTORSTREAM_TEST_KAFKA_SCRIPT") is { Length: > 0 } given
+            ? given
+            : Path.GetFullPath(Path.Combine(Machine.Checkout, "..", "shared", "kafka", "kafka"));
+
+    private readonly string _folder = Machine.NewFolder("kafka");
+    private readonly int _port = Machine.FreePort(adjacent: 2);
+
+    private KafkaServer()
+    {
+    }
+
+    /// <summary>Why no broker can be started here, or null.</summary>
+    public static string? Missing { get; } =
+        !File.Exists(Script) ? "No Kafka distribution at ../shared/kafka, and ACTORSTREAM_TEST_KAFKA names no broker."
+        : Machine.FindProgram("java") is null ? "Kafka needs Java, which is not installed."
+        : null;
+
+    /// <summary>The value of bootstrap.servers.</summary>
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
+
+    private int Pid => int.Parse(File.ReadAllText(Path.Combine(_folder, "pid")), CultureInfo.InvariantCulture);
+
+    public static async Task<KafkaServer> StartAsync()
+    {
+        var server = new KafkaServer();
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts the broker after it was stopped or killed, on the same port with the same data.</summary>
+    public Task StartAgainAsync() => RunAsync("start", _folder, _port.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A clean stop.</summary>
+    public Task StopAsync() => RunAsync("stop", _folder);
+
+    /// <summary>kill -9. The kernel closes the sockets of a big process a moment after it is gone.</summary>
+    public async Task KillAsync()
+    {
+        await RunAsync("kill", _folder);
+        await Deadline.Until("the broker's port is closed", async () => !await Machine.IsListeningAsync(_port));
+    }
+
+    /// <summary>SIGSTOP: connections stay, answers do not come.</summary>
+    public void Freeze() => Signals.Freeze(Pid);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signals.Thaw(Pid);
+
+    /// <summary>One of the distribution's own tools, such as <c>topics --describe</c> or <c>transactions list</c>; returns its lines.</summary>
+    public Task<string[]> ToolAsync(string verb, params string[] arguments) => RunAsync([verb, _folder, .. arguments]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (File.Exists(Path.Combine(_folder, "pid"))) await KillAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // The script's broker would keep the test's pipes open, so the script writes to a file.
+    private async Task<string[]> RunAsync(params string[] arguments)
+    {
+        string log = Path.Combine(_folder, "tool.log");
+        string[] shell = ["-c", "\"$@\" > \"$0\" 2>&1", log, Script, .. arguments];
+        await using ChildProcess child = ChildProcess.Start("bash", shell);
+        ProcessResult result = await child.WaitForExitAsync();
+        string[] lines = await File.ReadAllLinesAsync(log);
+        if (result.ExitCode == 0) return lines;
+        throw new InvalidOperationException($"kafka {string.Join(' ', arguments)} ended with {result.ExitCode}: {string.Join('\n', lines)}");
+    }
+}
