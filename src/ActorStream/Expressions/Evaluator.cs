@@ -14,4 +14,7 @@ internal abstract class Evaluator
     /// <summary>Whether it may throw for some value. What cannot fail may be computed for rows that do not need it, which is faster
     /// than choosing them; what can fail is computed only for the rows that reach it (CASE, COALESCE, AND, OR).</summary>
     public virtual bool CanFail => true;
+
+    /// <summary>Whether it gives the same value for every row of every batch.</summary>
+    public virtual bool IsConstant => false;
 }

@@ -3,5 +3,7 @@ namespace ActorStream.Expressions;
 internal static partial class FunctionRegistry
 {
     /// <summary>One line for each file of functions; a function appears once under each of its names.</summary>
-    private static IEnumerable<IEnumerable<(string Name, ScalarFunction Function)>> Groups() => [];
+    private static IEnumerable<IEnumerable<(string Name, ScalarFunction Function)>> Groups() =>
+    [
+    ];
 }
