@@ -31,6 +31,21 @@ public sealed class BytesColumnBuilder : ColumnBuilder
         return _data.AsSpan(start, length);
     }
 
+    /// <summary>Room for at least <paramref name="most"/> bytes, to be written before <see cref="AppendReserved"/> makes a row of them.
+    /// Nothing is added yet.</summary>
+    public Span<byte> Reserve(int most)
+    {
+        EnsureData(most);
+        return _data.AsSpan(_used);
+    }
+
+    /// <summary>Adds a row of the first <paramref name="written"/> bytes of what <see cref="Reserve"/> gave.</summary>
+    public void AppendReserved(int written)
+    {
+        AddSlice(_used, written);
+        _used += written;
+    }
+
     /// <inheritdoc/>
     public override void AppendFrom(Column column, int row)
     {

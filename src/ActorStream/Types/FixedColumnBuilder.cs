@@ -14,6 +14,12 @@ public sealed class FixedColumnBuilder<T> : ColumnBuilder
         _values[Count++] = value;
     }
 
+    /// <summary>Makes room for so many rows in all, so that adding them copies nothing.</summary>
+    public void EnsureCapacity(int rows)
+    {
+        if (rows > _values.Length) Array.Resize(ref _values, rows);
+    }
+
     /// <inheritdoc/>
     public override void AppendFrom(Column column, int row)
     {

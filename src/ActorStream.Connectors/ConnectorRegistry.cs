@@ -1,0 +1,20 @@
+namespace ActorStream.Connectors;
+
+/// <summary>Every connector and format of this product. Adding one is one folder and one line here.</summary>
+public sealed class ConnectorRegistry : IConnectorRegistry
+{
+    private readonly SortedDictionary<string, IConnector> _connectors = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, IFormat> _formats = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ConnectorIdentifiers => [.. _connectors.Keys];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FormatIdentifiers => [.. _formats.Keys];
+
+    /// <inheritdoc/>
+    public IConnector? FindConnector(string identifier) => _connectors.GetValueOrDefault(identifier);
+
+    /// <inheritdoc/>
+    public IFormat? FindFormat(string identifier) => _formats.GetValueOrDefault(identifier);
+}
