@@ -11,7 +11,7 @@ public enum SqlErrorPhase
 }
 
 /// <summary>A SQL text was refused.</summary>
-public sealed class SqlException : ActorStreamException
+public sealed partial class SqlException : ActorStreamException
 {
     internal SqlException(SqlErrorPhase phase, string message, int line, int column, string? hint = null, Exception? innerException = null)
         : base(message, ErrorDomain.User, isTransient: false, hint, innerException)
