@@ -23,7 +23,8 @@ public class ActorStreamException : Exception
     /// <param name="isTransient">True when the same call may succeed later.</param>
     /// <param name="hint">What to do, or null.</param>
     /// <param name="innerException">The cause, or null.</param>
-    public ActorStreamException(string message, ErrorDomain domain, bool isTransient = false, string? hint = null, Exception? innerException = null)
+    public ActorStreamException(
+        string message, ErrorDomain domain, bool isTransient = false, string? hint = null, Exception? innerException = null)
         : base(message, innerException)
     {
         Domain = domain;

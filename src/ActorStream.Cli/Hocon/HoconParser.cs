@@ -102,7 +102,8 @@ internal sealed class HoconParser
         }
         else
         {
-            throw _scanner.Error($"Expected \"=\", \":\", \"+=\" or \"{{\" after key \"{string.Join('.', key)}\" but got {_scanner.Describe()}.");
+            string name = string.Join('.', key);
+            throw _scanner.Error($"Expected \"=\", \":\", \"+=\" or \"{{\" after key \"{name}\" but got {_scanner.Describe()}.");
         }
         _depth -= key.Length;
         tree.Set(key, value);
@@ -128,7 +129,8 @@ internal sealed class HoconParser
         }
         if (_scanner.Current != '"')
         {
-            throw _scanner.Error($"{Expected} but got {_scanner.Describe()}.", "A key of that name is written \"include\", with quotation marks.");
+            throw _scanner.Error($"{Expected} but got {_scanner.Describe()}.",
+                "A key of that name is written \"include\", with quotation marks.");
         }
         string name = _scanner.TakeQuoted();
         for (; open > 0; open--)
@@ -161,7 +163,8 @@ internal sealed class HoconParser
         if (parts is [HoconText { IsQuoted: false, Text: "null" }]) return new HoconNull(start);
         if (parts.Count == 1) return parts[0];
         if (!parts.TrueForAll(static p => p is HoconText)) return new HoconConcatenation(start, parts);
-        return new HoconText(start, string.Concat(parts.Select(static p => ((HoconText)p).Text)), parts.Exists(static p => ((HoconText)p).IsQuoted));
+        IEnumerable<HoconText> texts = parts.Cast<HoconText>();
+        return new HoconText(start, string.Concat(texts.Select(static t => t.Text)), texts.Any(static t => t.IsQuoted));
     }
 
     private HoconNode? ParsePart(string[]? path)

@@ -129,9 +129,10 @@ internal sealed class HoconScanner(string text, string file)
 
     private bool IsExponent(int start)
     {
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         ReadOnlySpan<char> before = text.AsSpan(start, _index - start);
         return before.Length > 1 && before[^1] is 'e' or 'E' && _index + 1 < text.Length && char.IsAsciiDigit(text[_index + 1])
-            && double.TryParse(before[..^1], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+            && double.TryParse(before[..^1], Style, CultureInfo.InvariantCulture, out _);
     }
 
     private string TakeTripleQuoted()
@@ -182,12 +183,13 @@ internal sealed class HoconScanner(string text, string file)
             case 'n': return '\n';
             case 'r': return '\r';
             case 't': return '\t';
-            case 'u' when _index + 4 < text.Length
-                && ushort.TryParse(text.AsSpan(_index + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code):
+            case 'u' when _index + 4 < text.Length && ushort.TryParse(
+                text.AsSpan(_index + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code):
                 _index += 4;
                 return (char)code;
             default:
-                throw new HoconException(start, $"Expected \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hexadecimal digits but got \\{Current}.",
+                throw new HoconException(start,
+                    $"Expected \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hexadecimal digits but got \\{Current}.",
                     "In three quotation marks a backslash stands for itself.");
         }
     }

@@ -70,7 +70,8 @@ public interface ICheckpointStore : IAsyncDisposable
 
     /// <summary>Writes segments and manifests in one transaction, durable on return.</summary>
     /// <exception cref="StaleOwnerException">A shard has another owner by now: nothing was written.</exception>
-    ValueTask WriteAsync(IReadOnlyList<CheckpointManifest> manifests, IReadOnlyList<StateSegment> segments, CancellationToken cancellationToken);
+    ValueTask WriteAsync(
+        IReadOnlyList<CheckpointManifest> manifests, IReadOnlyList<StateSegment> segments, CancellationToken cancellationToken);
 
     /// <summary>The manifest of exactly this checkpoint, or null.</summary>
     ValueTask<CheckpointManifest?> ReadManifestAsync(string job, int shard, long checkpointId, CancellationToken cancellationToken);
@@ -85,7 +86,8 @@ public interface ICheckpointStore : IAsyncDisposable
     /// named, older than a time; then the segments that no manifest and no savepoint names.</summary>
     /// <returns>How many manifests and segments went.</returns>
     ValueTask<(int Manifests, int Segments)> CollectAsync(
-        string job, IReadOnlyCollection<(int Shard, long CheckpointId)> keep, long currentEpoch, long olderThanMs, CancellationToken cancellationToken);
+        string job, IReadOnlyCollection<(int Shard, long CheckpointId)> keep, long currentEpoch, long olderThanMs,
+        CancellationToken cancellationToken);
 
     /// <summary>Writes a savepoint from manifests that are in the store.</summary>
     ValueTask WriteSavepointAsync(Savepoint savepoint, CancellationToken cancellationToken);
@@ -96,7 +98,8 @@ public interface ICheckpointStore : IAsyncDisposable
     /// <summary>All savepoints, newest first.</summary>
     ValueTask<IReadOnlyList<Savepoint>> ListSavepointsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes everything of a job but its savepoints (<c>run --fresh</c>). Epochs stay, so that ids are never used twice.</summary>
+    /// <summary>Removes everything of a job but its savepoints (<c>run --fresh</c>). Epochs stay, so that ids are never used
+    /// twice.</summary>
     ValueTask ForgetAsync(string job, CancellationToken cancellationToken);
 }
 

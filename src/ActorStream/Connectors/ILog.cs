@@ -35,7 +35,8 @@ public sealed class LogRecords
     /// <summary>The end of what a reader with this isolation can see, where known; for lag and for bounded reads.</summary>
     public long? EndOffset { get; init; }
 
-    /// <summary>True where the reader has seen all that the partition held at this moment (Kafka's partition-EOF event), or the bound.</summary>
+    /// <summary>True where the reader has seen all that the partition held at this moment (Kafka's partition-EOF event), or the
+    /// bound.</summary>
     public bool IsAtEnd { get; init; }
 }
 
@@ -104,7 +105,8 @@ public interface ILog : IAsyncDisposable
 
     /// <summary>Creates a topic.</summary>
     /// <returns>False where it exists already.</returns>
-    ValueTask<bool> CreateTopicAsync(string topic, int partitions, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken);
+    ValueTask<bool> CreateTopicAsync(
+        string topic, int partitions, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken);
 
     /// <summary>All topics but internal ones, sorted by name.</summary>
     ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken);
@@ -131,7 +133,8 @@ public interface ILog : IAsyncDisposable
     /// <summary>A reader of partitions from offsets; with an end for a partition, it reads up to there and reports
     /// <see cref="LogRecords.IsAtEnd"/>.</summary>
     ILogReader OpenReader(
-        IReadOnlyList<LogOffset> starts, LogIsolation isolation = LogIsolation.ReadCommitted, IReadOnlyDictionary<string, string>? properties = null);
+        IReadOnlyList<LogOffset> starts, LogIsolation isolation = LogIsolation.ReadCommitted,
+        IReadOnlyDictionary<string, string>? properties = null);
 
     /// <summary>An appender whose records are visible when flushed: at least once.</summary>
     ILogAppender OpenAppender(IReadOnlyDictionary<string, string>? properties = null);

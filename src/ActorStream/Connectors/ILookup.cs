@@ -9,7 +9,8 @@ public interface ILookup : IAsyncDisposable
     ValueTask OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Finds the rows of these keys.</summary>
-    /// <param name="keys">One row a key: distinct, none with a NULL; columns as given to <see cref="ILookupConnector.CreateLookup"/>.</param>
+    /// <param name="keys">One row a key: distinct, none with a NULL; columns as given to <see
+    /// cref="ILookupConnector.CreateLookup"/>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The rows found, each with the key that it belongs to.</returns>
     /// <exception cref="ConnectorException">With <see cref="ActorStreamException.IsTransient"/> where a retry may help.</exception>

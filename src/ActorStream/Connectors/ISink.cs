@@ -51,7 +51,8 @@ public sealed class SinkWriterContext
     /// <summary>How many shards write.</summary>
     public required int ShardCount { get; init; }
 
-    /// <summary>The job's open transaction, where <see cref="ISink.TransactionalLog"/> is set: appended to, never committed, by writers.</summary>
+    /// <summary>The job's open transaction, where <see cref="ISink.TransactionalLog"/> is set: appended to, never committed, by
+    /// writers.</summary>
     public ILogAppender? Transaction { get; init; }
 }
 

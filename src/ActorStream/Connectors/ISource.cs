@@ -55,7 +55,8 @@ public interface ISource : IAsyncDisposable
     /// <summary>How it appears in EXPLAIN, without secrets.</summary>
     string Description { get; }
 
-    /// <summary>The log that it reads, or null. Available once opened. Where no sink has a transaction, the job's pointers go there.</summary>
+    /// <summary>The log that it reads, or null. Available once opened. Where no sink has a transaction, the job's pointers go
+    /// there.</summary>
     ILog? Log => null;
 
     /// <summary>The user's consumer group, to which positions are committed too so that its lag can be watched; or null.</summary>

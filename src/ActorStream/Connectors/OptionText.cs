@@ -5,7 +5,8 @@ namespace ActorStream.Connectors;
 /// <summary>Reads the texts of options as Flink does (<c>TimeUtils</c>, <c>MemorySize</c>).</summary>
 public static class OptionText
 {
-    /// <summary>A duration: a number and a unit (d, h, min, m, s, ms, us, µs, ns and their long names); without a unit, milliseconds.</summary>
+    /// <summary>A duration: a number and a unit (d, h, min, m, s, ms, us, µs, ns and their long names); without a unit,
+    /// milliseconds.</summary>
     public static bool TryParseDuration(string text, out TimeSpan value)
     {
         value = default;

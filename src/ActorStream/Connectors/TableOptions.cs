@@ -56,7 +56,8 @@ public sealed class TableOptions
 
     /// <summary>Takes an option that must be given.</summary>
     public string TakeRequired(string key) =>
-        Take(key) ?? throw Error($"Table \"{Table}\" lacks the option '{_prefix + key}'.", $"Add '{_prefix + key}' = '…' to its WITH clause.");
+        Take(key) ?? throw Error($"Table \"{Table}\" lacks the option '{_prefix + key}'.",
+            $"Add '{_prefix + key}' = '…' to its WITH clause.");
 
     /// <summary>Takes <c>true</c> or <c>false</c>.</summary>
     public bool TakeBoolean(string key, bool defaultValue)
@@ -87,7 +88,9 @@ public sealed class TableOptions
     {
         string? text = Take(key);
         if (text is null) return null;
-        return OptionText.TryParseDuration(text, out TimeSpan value) ? value : throw Wrong(key, "a duration such as '10 s' or '5 min'", text);
+        return OptionText.TryParseDuration(text, out TimeSpan value)
+            ? value
+            : throw Wrong(key, "a duration such as '10 s' or '5 min'", text);
     }
 
     /// <summary>Takes a memory size as Flink writes it: <c>64mb</c>, <c>1 gb</c>; a bare number is bytes.</summary>

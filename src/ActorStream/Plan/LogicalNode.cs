@@ -44,7 +44,8 @@ internal sealed class ScanNode(
 
     public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => this;
 
-    public override string Describe() => $"TableSourceScan(table=[{Table.QualifiedName}], fields=[{string.Join(", ", Columns.Select(c => c.Name))}])";
+    public override string Describe() =>
+        $"TableSourceScan(table=[{Table.QualifiedName}], fields=[{string.Join(", ", Columns.Select(c => c.Name))}])";
 }
 
 /// <summary>Constant rows. Each expression is over no columns.</summary>

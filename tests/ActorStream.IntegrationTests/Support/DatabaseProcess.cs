@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace ActorStream.IntegrationTests.Support;
 
-/// <summary>A database server's process in a folder of its own; under root it runs as another user where the server asks for that.</summary>
+/// <summary>A database server's process in a folder of its own; under root it runs as another user where the server asks for
+/// that.</summary>
 internal sealed class DatabaseProcess(string folder, string? user) : IDisposable
 {
     private Process? _process;

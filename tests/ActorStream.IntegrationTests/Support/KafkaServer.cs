@@ -57,7 +57,8 @@ internal sealed class KafkaServer : IAsyncDisposable
     /// <summary>SIGCONT.</summary>
     public void Thaw() => Signals.Thaw(Pid);
 
-    /// <summary>One of the distribution's own tools, such as <c>topics --describe</c> or <c>transactions list</c>; returns its lines.</summary>
+    /// <summary>One of the distribution's own tools, such as <c>topics --describe</c> or <c>transactions list</c>; returns its
+    /// lines.</summary>
     public Task<string[]> ToolAsync(string verb, params string[] arguments) => RunAsync([verb, _folder, .. arguments]);
 
     public async ValueTask DisposeAsync()
@@ -75,6 +76,7 @@ internal sealed class KafkaServer : IAsyncDisposable
         ProcessResult result = await child.WaitForExitAsync();
         string[] lines = await File.ReadAllLinesAsync(log);
         if (result.ExitCode == 0) return lines;
-        throw new InvalidOperationException($"kafka {string.Join(' ', arguments)} ended with {result.ExitCode}: {string.Join('\n', lines)}");
+        string command = string.Join(' ', arguments);
+        throw new InvalidOperationException($"kafka {command} ended with {result.ExitCode}: {string.Join('\n', lines)}");
     }
 }

@@ -7,7 +7,7 @@ namespace ActorStream.IntegrationTests.Support;
 internal static class Machine
 {
     private static readonly string[] ProgramFolders =
-        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries), "/usr/sbin", "/sbin", "/usr/bin"];
+        [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/sbin", "/usr/bin"];
 
     private static int _nextPort = 20_000 + (Environment.ProcessId % 200 * 40);
 

@@ -3,7 +3,8 @@ using MySql.Data.MySqlClient;
 
 namespace ActorStream.IntegrationTests.Support;
 
-/// <summary>A MariaDB server of the test's own on loopback, with database, user and password <c>testdb</c>, <c>test</c>, <c>test</c>.</summary>
+/// <summary>A MariaDB server of the test's own on loopback, with database, user and password <c>testdb</c>, <c>test</c>,
+/// <c>test</c>.</summary>
 internal sealed class MariaDbServer : IAsyncDisposable
 {
     private static readonly string? Server = Machine.FindProgram("mariadbd", "mysqld");
@@ -15,7 +16,8 @@ internal sealed class MariaDbServer : IAsyncDisposable
     private MariaDbServer() => _process = new DatabaseProcess(_folder, user: null);
 
     /// <summary>Why no server can be started here, or null.</summary>
-    public static string? Missing { get; } = Server is null || Installer is null ? "MariaDB's server is not installed (mariadb-server)." : null;
+    public static string? Missing { get; } =
+        Server is null || Installer is null ? "MariaDB's server is not installed (mariadb-server)." : null;
 
     public int Port { get; } = Machine.FreePort();
 
@@ -24,7 +26,7 @@ internal sealed class MariaDbServer : IAsyncDisposable
 
     /// <summary>For the tests' own connections; without a pool, so that a killed server leaves no dead connection behind.</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture,
-        $"Server=127.0.0.1;Port={Port};Database=testdb;User ID=test;Password=test;Pooling=false;SslMode=Disabled;AllowPublicKeyRetrieval=true");
+        $"Server=127.0.0.1;Port={Port};Database=testdb;User ID=test;Password=test;Pooling=false;SslMode=Disabled");
 
     public static async Task<MariaDbServer> StartAsync()
     {

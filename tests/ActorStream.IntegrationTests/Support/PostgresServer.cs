@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace ActorStream.IntegrationTests.Support;
 
-/// <summary>A PostgreSQL server of the test's own on loopback, with database, user and password <c>testdb</c>, <c>test</c>, <c>test</c>.</summary>
+/// <summary>A PostgreSQL server of the test's own on loopback, with database, user and password <c>testdb</c>, <c>test</c>,
+/// <c>test</c>.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly string? Programs = FindPrograms();
@@ -111,7 +112,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static string? FindPrograms()
     {
         const string Versions = "/usr/lib/postgresql";
-        string[] folders = Directory.Exists(Versions) ? [.. Directory.GetDirectories(Versions).Select(static d => Path.Combine(d, "bin"))] : [];
+        IEnumerable<string> versions = Directory.Exists(Versions) ? Directory.GetDirectories(Versions) : [];
+        IEnumerable<string?> folders = versions.Select(static d => Path.Combine(d, "bin"));
         string? beside = Machine.FindProgram("initdb") is { } initdb ? Path.GetDirectoryName(initdb) : null;
         return folders.Append(beside).LastOrDefault(static d => d is not null && File.Exists(Path.Combine(d, "postgres")));
     }

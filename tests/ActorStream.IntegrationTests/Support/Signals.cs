@@ -29,7 +29,7 @@ internal static partial class Signals
     {
         try
         {
-            return !File.ReadLines($"/proc/{pid}/status").Any(static l => l.StartsWith("State:", StringComparison.Ordinal) && l.Contains('Z'));
+            return !File.ReadLines($"/proc/{pid}/status").Any(static l => l.StartsWith("State:\tZ", StringComparison.Ordinal));
         }
         catch (IOException)
         {
@@ -41,7 +41,8 @@ internal static partial class Signals
     {
         try
         {
-            return [.. File.ReadAllText($"/proc/{pid}/task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+            string children = File.ReadAllText($"/proc/{pid}/task/{pid}/children");
+            return [.. children.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
         }
         catch (IOException)
         {

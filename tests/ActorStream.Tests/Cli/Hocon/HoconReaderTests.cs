@@ -8,7 +8,8 @@ public sealed class HoconReaderTests
     [Fact]
     public void KeysAreReadByType()
     {
-        var reader = new HoconReader(Read.Configuration("a { d = 10 s, s = 2MiB, i = -3, n = 0.5, b = on, t = x, l = [p, q], c = full-stop }"));
+        const string Text = "a { d = 10 s, s = 2MiB, i = -3, n = 0.5, b = on, t = x, l = [p, q], c = full-stop }";
+        var reader = new HoconReader(Read.Configuration(Text));
         Assert.Equal(TimeSpan.FromSeconds(10), reader.Duration("a.d"));
         Assert.Equal(2 << 20, reader.Size("a.s"));
         Assert.Equal(-3, reader.Integer("a.i"));
@@ -27,7 +28,8 @@ public sealed class HoconReaderTests
     {
         var reader = new HoconReader(Read.Configuration("a {\n  d = banana\n  c = semi\n}"));
         HoconException error = Assert.Throws<HoconException>(() => reader.Duration("a.d"));
-        Assert.Equal("t.conf:2:7: Expected a duration such as 10s, in ns, us, ms, s, m, h or d for key \"a.d\" but got \"banana\".", error.Message);
+        Assert.Equal(
+            "t.conf:2:7: Expected a duration such as 10s, in ns, us, ms, s, m, h or d for key \"a.d\" but got \"banana\".", error.Message);
         error = Assert.Throws<HoconException>(() => reader.Choice<Choice>("a.c"));
         Assert.Equal("Expected one of comma, full-stop for key \"a.c\" but got \"semi\".", error.Problem);
     }
