@@ -1,0 +1,1 @@
+SELECT a + 1, a * 2, -a - 2 FROM (VALUES (9223372036854775807)) AS t(a);

@@ -1,0 +1,2 @@
+-- fail
+SELECT DATE '2024-01-01' + 1;

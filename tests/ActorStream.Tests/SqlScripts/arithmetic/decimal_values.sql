@@ -1,0 +1,1 @@
+SELECT a + b, a - b, a * b, a / b, a % b, -a FROM (SELECT CAST(x AS DECIMAL(10, 2)) AS a, CAST(y AS DECIMAL(6, 3)) AS b FROM (VALUES (10.25, 3.125), (-10.25, 3.125), (0.01, 0.001), (99999999.99, 999.999)) AS v(x, y)) AS t;

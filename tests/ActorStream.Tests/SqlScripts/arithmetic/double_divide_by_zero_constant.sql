@@ -1,0 +1,2 @@
+-- fail
+SELECT 1e0 / 0e0;

@@ -1,0 +1,2 @@
+-- fail
+SELECT MOD(5.5e0, 2);

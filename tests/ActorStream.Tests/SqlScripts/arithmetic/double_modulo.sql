@@ -1,0 +1,2 @@
+-- fail
+SELECT 7.5e0 % 2;

@@ -1,0 +1,1 @@
+SELECT a + b, a * 3, CAST(a AS DOUBLE) FROM (SELECT CAST(x AS FLOAT) AS a, CAST(y AS FLOAT) AS b FROM (VALUES (0.3, 0.6), (0.1, 0.7)) AS v(x, y)) AS t;

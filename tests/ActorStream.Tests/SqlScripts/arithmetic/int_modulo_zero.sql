@@ -1,0 +1,2 @@
+-- fail
+SELECT a % b FROM (VALUES (1, 0)) AS t(a, b);

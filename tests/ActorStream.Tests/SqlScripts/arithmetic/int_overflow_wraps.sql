@@ -1,0 +1,1 @@
+SELECT a + 1, a * 2, -b, b - 1, CAST(a AS INT) FROM (VALUES (2147483647, -2147483648)) AS t(a, b);

@@ -1,0 +1,1 @@
+SELECT a + b, a * b, TYPEOF(a + b), c + c, TYPEOF(c + c), -a FROM (SELECT CAST(x AS TINYINT) AS a, CAST(y AS TINYINT) AS b, CAST(z AS SMALLINT) AS c FROM (VALUES (127, 1, 32767), (-128, 2, -32768)) AS v(x, y, z)) AS t;

@@ -1,0 +1,2 @@
+-- fail
+SELECT ARRAY[10, 20, 30][0];

@@ -1,0 +1,2 @@
+-- fail
+SELECT NULL, TYPEOF(NULL);

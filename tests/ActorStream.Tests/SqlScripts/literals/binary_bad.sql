@@ -1,0 +1,2 @@
+-- fail
+SELECT X'486';

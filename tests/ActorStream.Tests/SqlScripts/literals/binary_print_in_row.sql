@@ -1,0 +1,1 @@
+SELECT ROW(X'0A'), ARRAY[X'0A', X'FF00'], X'8000';

@@ -1,0 +1,3 @@
+-- fail
+SELECT 1;
+SELECT DATE '2023-02-29';

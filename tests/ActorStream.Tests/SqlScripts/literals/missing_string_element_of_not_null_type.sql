@@ -1,0 +1,1 @@
+SELECT CHAR_LENGTH(ARRAY['a'][2]), CHAR_LENGTH(MAP['a', 'x']['z']);

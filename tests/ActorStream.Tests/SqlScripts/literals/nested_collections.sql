@@ -1,0 +1,1 @@
+SELECT ARRAY[ARRAY[1, 2], ARRAY[3]], MAP['a', ARRAY[1, 2]], ROW(1, ROW('x', DATE '2024-01-01')), ARRAY[ARRAY[1, 2], ARRAY[3]][2][1], ARRAY[ROW(1, 'a'), ROW(2, 'b')];

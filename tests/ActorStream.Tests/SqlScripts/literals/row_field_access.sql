@@ -1,0 +1,1 @@
+SELECT t.r.f0, t.r.f1 FROM (SELECT CAST(ROW(1, 'x') AS ROW<f0 INT, f1 STRING>) AS r) AS t;

@@ -1,0 +1,2 @@
+SELECT 'ab'
+'cd';

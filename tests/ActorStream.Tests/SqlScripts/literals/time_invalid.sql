@@ -1,0 +1,2 @@
+-- fail
+SELECT TIME '25:00:00';

@@ -1,0 +1,2 @@
+-- fail
+SELECT TIMESTAMP '2024-01-01 10';

@@ -1,0 +1,1 @@
+SELECT CASE x WHEN 1 THEN 'one' WHEN 2 THEN 'two' ELSE 'many' END, CASE x WHEN 1, 2 THEN 'low' ELSE 'high' END, CASE NULLIF(x, 1) WHEN NULLIF(x, 1) THEN 'same' ELSE 'null' END FROM (VALUES (1), (2), (3)) AS t(x);

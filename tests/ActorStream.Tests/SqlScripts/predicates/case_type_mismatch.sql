@@ -1,0 +1,2 @@
+-- fail
+SELECT CASE WHEN TRUE THEN 1 ELSE 'a' END;

@@ -1,0 +1,1 @@
+SELECT COALESCE(a, b, 'z'), COALESCE(a, 'dd'), COALESCE(b, a), COALESCE(1, 2), COALESCE(CAST(NULL AS INT), 5) FROM (SELECT NULLIF(x, '') AS a, NULLIF(y, '') AS b FROM (VALUES ('a', 'b'), ('', 'b'), ('', '')) AS v(x, y)) AS t;

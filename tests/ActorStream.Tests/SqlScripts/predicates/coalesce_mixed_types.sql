@@ -1,0 +1,2 @@
+-- fail
+SELECT COALESCE(CAST(NULL AS INT), 'x');

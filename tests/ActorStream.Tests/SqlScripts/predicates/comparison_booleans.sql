@@ -1,0 +1,1 @@
+SELECT TRUE > FALSE, TRUE = TRUE, a < b, a = b FROM (VALUES (TRUE, FALSE), (FALSE, FALSE)) AS t(a, b);

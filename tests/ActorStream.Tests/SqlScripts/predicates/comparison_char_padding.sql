@@ -1,0 +1,1 @@
+SELECT CAST('a' AS CHAR(3)) = 'a', CAST('a' AS CHAR(3)) = 'a  ', CAST('a' AS CHAR(3)) = CAST('a' AS VARCHAR(5)), c = 'a', c = 'a  ' FROM (SELECT CAST(s AS CHAR(3)) AS c FROM (VALUES ('a')) AS v(s)) AS t;

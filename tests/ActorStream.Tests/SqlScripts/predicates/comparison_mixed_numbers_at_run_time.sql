@@ -1,0 +1,1 @@
+SELECT i = d, i = e, d = e, f = e, f < e, l = e, l > i FROM (SELECT i, CAST(d AS DECIMAL(5, 2)) AS d, e, CAST(f AS FLOAT) AS f, l FROM (VALUES (1, 1.00, 1e0, 0.1, 9007199254740993), (2, 2.01, 2.01e0, 2.01, 2)) AS v(i, d, e, f, l)) AS t;

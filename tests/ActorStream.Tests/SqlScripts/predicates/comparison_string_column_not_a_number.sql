@@ -1,0 +1,2 @@
+-- fail
+SELECT s = 5 FROM (VALUES ('abc')) AS t(s);

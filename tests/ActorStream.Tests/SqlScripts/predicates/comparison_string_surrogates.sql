@@ -1,0 +1,1 @@
+SELECT a < b, a > b FROM (VALUES ('😀', 'ｚ'), ('abc', 'abd')) AS t(a, b);

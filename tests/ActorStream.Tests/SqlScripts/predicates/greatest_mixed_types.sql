@@ -1,0 +1,2 @@
+-- fail
+SELECT GREATEST(1, 'a');

@@ -1,0 +1,2 @@
+-- fail
+SELECT IF(1, 2, 3);

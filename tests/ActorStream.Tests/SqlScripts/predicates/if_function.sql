@@ -1,0 +1,2 @@
+SELECT IF(x > 1, 'yes', 'no'), IF(NULLIF(x, 1) > 1, 1, 2), IF(x = 2, x, CAST(NULL AS INT)) FROM (VALUES (1), (2)) AS t(x);
+SELECT TYPEOF(IF(TRUE, 1, CAST(2 AS BIGINT))), TYPEOF(IF(TRUE, 'a', 'bcd')), TYPEOF(IF(TRUE, 1, CAST(NULL AS INT))), TYPEOF(IF(TRUE, 1, 2.5));

@@ -1,0 +1,2 @@
+-- fail
+SELECT IF(TRUE, 1, 'a');

@@ -1,0 +1,2 @@
+-- fail
+SELECT IF(TRUE, NULL, 1);

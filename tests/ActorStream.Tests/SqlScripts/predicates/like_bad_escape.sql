@@ -1,0 +1,2 @@
+-- fail
+SELECT 'a' LIKE 'a!b' ESCAPE '!';

@@ -1,0 +1,1 @@
+SELECT CAST(NULL AS STRING) LIKE 'a', 'a' LIKE CAST(NULL AS STRING), s LIKE '%' FROM (SELECT NULLIF(x, 'n') AS s FROM (VALUES ('n'), ('m')) AS v(x)) AS t;

@@ -1,0 +1,1 @@
+SELECT 'a%' SIMILAR TO 'a!%' ESCAPE '!', 'ab' SIMILAR TO 'a!%' ESCAPE '!', '123' SIMILAR TO '[[:DIGIT:]]+';
