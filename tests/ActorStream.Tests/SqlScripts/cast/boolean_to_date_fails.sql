@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST(TRUE AS DATE);

@@ -1,0 +1,1 @@
+SELECT CAST('abcdef' AS VARCHAR(3)), CAST('ab' AS VARCHAR(3)), CAST('abcdef' AS CHAR(3)), CAST('ab' AS CHAR(4)) || '|', CAST(s AS CHAR(5)) || '|', CAST(s AS VARCHAR(1)), CHAR_LENGTH(CAST(s AS CHAR(5))), CAST('' AS CHAR(2)) || '|', CAST('x' AS CHAR) FROM (VALUES ('ab'), ('日本語'), ('abcdefgh')) AS t(s);

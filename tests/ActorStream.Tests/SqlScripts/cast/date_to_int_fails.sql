@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST(DATE '2024-01-01' AS INT);

@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST(99.99 AS DECIMAL(3, 1));

@@ -1,0 +1,1 @@
+SELECT CAST(d AS BOOLEAN) FROM (VALUES (1e0), (0e0), (0.5e0)) AS t(d);

@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('' AS INT);

@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST(12345 AS DECIMAL(4, 2));

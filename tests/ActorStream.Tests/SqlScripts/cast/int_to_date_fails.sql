@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST(1 AS DATE);

@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST(a AS DECIMAL(4, 2)) FROM (VALUES (12), (123)) AS t(a);

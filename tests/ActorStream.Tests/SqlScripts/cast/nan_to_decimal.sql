@@ -1,0 +1,2 @@
+-- fail
+SELECT TRY_CAST(n AS DECIMAL(4, 2)) FROM (SELECT x / x AS n FROM (VALUES (0e0)) AS v(x)) AS t;

@@ -1,0 +1,2 @@
+-- fail
+SELECT '12'::INT + 1;

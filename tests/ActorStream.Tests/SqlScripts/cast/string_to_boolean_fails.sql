@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('maybe' AS BOOLEAN);

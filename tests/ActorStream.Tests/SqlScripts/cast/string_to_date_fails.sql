@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('2024/01/01' AS DATE);

@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('abc' AS DECIMAL(5, 2));

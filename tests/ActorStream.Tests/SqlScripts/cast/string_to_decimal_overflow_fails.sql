@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('12345.6' AS DECIMAL(5, 2));

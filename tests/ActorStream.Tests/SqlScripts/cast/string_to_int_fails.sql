@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('abc' AS INT);

@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('123' AS TIME);

@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('yesterday' AS TIMESTAMP(3));

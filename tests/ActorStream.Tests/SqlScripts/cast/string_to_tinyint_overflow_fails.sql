@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('128' AS TINYINT);

@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('2024-01-01T10:11:12' AS DATE);

@@ -1,0 +1,2 @@
+-- fail
+SELECT TRY_CAST('999.995' AS DECIMAL(5, 2));

@@ -1,0 +1,1 @@
+SELECT s IN (1, 2) FROM (VALUES ('1')) AS t(s);

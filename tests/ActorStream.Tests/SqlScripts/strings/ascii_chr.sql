@@ -1,0 +1,1 @@
+SELECT ASCII('a'), ASCII('abc'), ASCII(''), ASCII('é'), ASCII('日'), CHR(97), CHR(353), CHR(0) = '', CHR(233), CHR(-1), CHAR_LENGTH(CHR(256));

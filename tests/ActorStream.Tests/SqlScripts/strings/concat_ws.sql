@@ -1,0 +1,1 @@
+SELECT CONCAT_WS('-', 'a', 'b', 'c'), CONCAT_WS('-', 'a', CAST(NULL AS STRING), 'c'), CONCAT_WS('-', '', 'b'), CONCAT_WS(CAST(NULL AS STRING), 'a', 'b'), CONCAT_WS('', 'a', 'b'), CONCAT_WS('-', CAST(NULL AS STRING)), CONCAT_WS('-', 'only');

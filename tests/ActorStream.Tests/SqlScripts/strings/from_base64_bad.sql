@@ -1,0 +1,2 @@
+-- fail
+SELECT FROM_BASE64('***');

@@ -1,0 +1,1 @@
+SELECT JSON_EXISTS('{"a": true}', '$.a'), JSON_EXISTS('{"a": true}', '$.b'), JSON_EXISTS('{"a": [{"b": 1}]}', '$.a[0].b'), JSON_EXISTS('{"a": true}', 'strict $.b' TRUE ON ERROR), JSON_EXISTS('{"a": true}', 'strict $.b' FALSE ON ERROR), JSON_EXISTS('bad', '$.a'), JSON_EXISTS('{"a": null}', '$.a'), JSON_EXISTS(CAST(NULL AS STRING), '$.a');

@@ -1,0 +1,1 @@
+SELECT JSON_VALUE('{"a": true}', '$.a'), JSON_VALUE('{"a": 1.50}', '$.a'), JSON_VALUE('{"a": "x"}', '$.a'), JSON_VALUE('{"a": null}', '$.a'), JSON_VALUE('{"a": {"b": [1, 2, 3]}}', '$.a.b[1]'), JSON_VALUE('{"a": 1}', '$.b'), JSON_VALUE('{"a": {"b": 1}}', '$.a'), JSON_VALUE('{"a b": 1}', '$.[''a b'']'), JSON_VALUE('bad', '$.a');

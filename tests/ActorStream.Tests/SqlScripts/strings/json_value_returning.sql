@@ -1,0 +1,1 @@
+SELECT JSON_VALUE('{"a": true}', '$.a' RETURNING BOOLEAN), JSON_VALUE('{"a": 5}', '$.a' RETURNING INT), JSON_VALUE('{"a": 1.5}', '$.a' RETURNING DOUBLE), TYPEOF(JSON_VALUE('{"a": 5}', '$.a' RETURNING INT)), TYPEOF(JSON_VALUE('{"a": 5}', '$.a'));

@@ -1,0 +1,1 @@
+SELECT LOCATE('l', 'hello'), LOCATE('l', 'hello', 4), LOCATE('z', 'hello'), LOCATE('', 'hello'), INSTR('hello', 'l'), INSTR('hello', 'z'), INSTR('hello', ''), LOCATE('l', 'hello', 5), LOCATE('h', 'hello', 0);

@@ -1,0 +1,2 @@
+-- fail
+SELECT NO_SUCH_FUNCTION('a');

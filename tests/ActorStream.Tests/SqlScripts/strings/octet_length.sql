@@ -1,0 +1,2 @@
+-- fail
+SELECT OCTET_LENGTH('日本');

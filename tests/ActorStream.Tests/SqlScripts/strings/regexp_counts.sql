@@ -1,0 +1,1 @@
+SELECT REGEXP_COUNT('a1b22c333', '[0-9]+'), REGEXP_COUNT('abc', 'x'), REGEXP_INSTR('a1b22', '[0-9]{2}'), REGEXP_INSTR('abc', 'x'), REGEXP_SUBSTR('a1b22', '[0-9]{2}'), REGEXP_SUBSTR('abc', 'x'), REGEXP_EXTRACT_ALL('a1b22', '[0-9]+', 0), REGEXP_EXTRACT_ALL('a=1,b=2', '([a-z])=([0-9])'), REGEXP_EXTRACT_ALL('a=1,b=2', '([a-z])=([0-9])', 2), REGEXP_COUNT('abc', '(');

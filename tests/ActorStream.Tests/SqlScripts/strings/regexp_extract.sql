@@ -1,0 +1,1 @@
+SELECT REGEXP_EXTRACT('foothebar', 'foo(.*?)(bar)', 2), REGEXP_EXTRACT('foothebar', 'foo(.*?)(bar)', 1), REGEXP_EXTRACT('foothebar', 'foo(.*?)(bar)', 0), REGEXP_EXTRACT('foothebar', 'foo(.*?)(bar)'), REGEXP_EXTRACT('abc', 'x'), REGEXP_EXTRACT('abc', 'b', 1), REGEXP_EXTRACT('abc', '(', 0), REGEXP_EXTRACT('a1b22', '[0-9]+', 0);

@@ -1,0 +1,1 @@
+SELECT REPLACE('banana', 'an', 'X'), REPLACE('banana', '', 'X'), REPLACE('banana', 'z', 'X'), REPLACE('banana', 'a', ''), REPLACE('a.b.c', '.', '-'), REPLACE(CAST(NULL AS STRING), 'a', 'b'), REPLACE('a', CAST(NULL AS STRING), 'b');

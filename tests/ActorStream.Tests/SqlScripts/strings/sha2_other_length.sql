@@ -1,0 +1,2 @@
+-- fail
+SELECT SHA2('hello', 100);

@@ -1,0 +1,2 @@
+-- fail
+SELECT '[' || SPACE(3) || ']';

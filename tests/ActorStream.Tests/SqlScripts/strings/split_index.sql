@@ -1,0 +1,1 @@
+SELECT SPLIT_INDEX('a,b,c', ',', 0), SPLIT_INDEX('a,b,c', ',', 2), SPLIT_INDEX('a,b,c', ',', 3), SPLIT_INDEX('a,b,c', ',', -1), SPLIT_INDEX('a,,c', ',', 1), SPLIT_INDEX('', ',', 0), SPLIT_INDEX('a||b', '||', 1), SPLIT_INDEX('abc', ',', 0), SPLIT_INDEX('a,b', '', 0), SPLIT_INDEX('a,b', 44, 1), SPLIT_INDEX('a.b', '.', 1);

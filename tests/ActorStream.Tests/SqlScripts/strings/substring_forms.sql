@@ -1,0 +1,1 @@
+SELECT SUBSTRING('hello' FROM 2), SUBSTRING('hello' FROM 2 FOR 3), SUBSTRING('hello', 2), SUBSTRING('hello', 2, 3), SUBSTR('hello', 2, 3), SUBSTRING('hello', -3), SUBSTRING('hello', -3, 2), SUBSTRING('hello', 10), SUBSTRING('hello', 5, 10), SUBSTRING('hello', 2, 0);

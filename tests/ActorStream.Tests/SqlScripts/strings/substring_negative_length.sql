@@ -1,0 +1,1 @@
+SELECT SUBSTRING('hello', 2, -1);

@@ -1,0 +1,2 @@
+-- fail
+SELECT SUBSTRING(12345, 2);

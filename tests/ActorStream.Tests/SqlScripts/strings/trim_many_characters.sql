@@ -1,0 +1,1 @@
+SELECT TRIM(BOTH 'xy' FROM 'xyaxyx'), TRIM(LEADING 'ab' FROM 'bbaac');

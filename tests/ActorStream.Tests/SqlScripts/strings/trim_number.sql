@@ -1,0 +1,2 @@
+-- fail
+SELECT TRIM(5);

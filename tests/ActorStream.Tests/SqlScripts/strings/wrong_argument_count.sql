@@ -1,0 +1,2 @@
+-- fail
+SELECT REPLACE('a', 'b');
