@@ -1,2 +1,1 @@
--- fail
-SELECT JSON_VALUE('{"a": 1}', 'lax $.b' NULL ON EMPTY), JSON_VALUE('{"a": 1}', 'lax $.b' DEFAULT 'd' ON EMPTY), JSON_VALUE('{"a": 1}', 'strict $.b' DEFAULT 'e' ON ERROR), JSON_VALUE('x{', '$.a' DEFAULT 'bad' ON ERROR), JSON_VALUE('{"a": "y"}', '$.a' RETURNING INT DEFAULT -1 ON ERROR);
+SELECT JSON_VALUE('{"a": 1}', 'lax $.b' NULL ON EMPTY), JSON_VALUE('{"a": 1}', 'lax $.b' DEFAULT 'd' ON EMPTY), JSON_VALUE('{"a": 1}', 'strict $.b' DEFAULT 'e' ON ERROR), JSON_VALUE('x{', '$.a' DEFAULT 'bad' ON ERROR), JSON_VALUE('{"a": 1}', '$.b' DEFAULT 'x' ON EMPTY DEFAULT 'y' ON ERROR);

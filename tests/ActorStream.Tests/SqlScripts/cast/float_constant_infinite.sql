@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('1e40' AS FLOAT);

@@ -1,0 +1,1 @@
+SELECT PI(), E(), PI, TYPEOF(PI()), TYPEOF(E());

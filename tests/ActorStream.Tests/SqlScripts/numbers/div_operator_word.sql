@@ -1,0 +1,2 @@
+-- fail
+SELECT 7 DIV 2;

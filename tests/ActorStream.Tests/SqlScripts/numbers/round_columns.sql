@@ -1,0 +1,1 @@
+SELECT ROUND(d, 1), ROUND(d), ROUND(e, 1), ROUND(e, 2), ROUND(i, -1), ROUND(i, n), ROUND(d, n) FROM (VALUES (1.25, 1.25e0, 25, 1), (-1.25, -1.25e0, -25, -1), (9.99, 2.675e0, 149, -2)) AS t(d, e, i, n);

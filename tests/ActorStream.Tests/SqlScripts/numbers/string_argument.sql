@@ -1,0 +1,2 @@
+-- fail
+SELECT ABS('5');

@@ -1,0 +1,1 @@
+SELECT JSON_QUERY('{"a": 1}', 'lax $.b' EMPTY ARRAY ON EMPTY), JSON_QUERY('{"a": 1}', 'strict $.b' EMPTY OBJECT ON ERROR), JSON_QUERY('{"a": 1}', 'strict $.a' EMPTY ARRAY ON ERROR), JSON_QUERY('x', '$' NULL ON ERROR);

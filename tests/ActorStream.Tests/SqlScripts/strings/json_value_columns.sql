@@ -1,0 +1,1 @@
+SELECT JSON_VALUE(j, '$.id'), JSON_VALUE(j, '$.id' RETURNING INT), JSON_VALUE(j, '$.tags[0]'), JSON_QUERY(j, '$.tags'), JSON_EXISTS(j, '$.tags'), j IS JSON FROM (VALUES ('{"id": 1, "tags": ["a", "b"]}'), ('{"id": 2}'), ('{}'), ('oops')) AS t(j);

@@ -1,0 +1,2 @@
+-- fail
+SELECT LPAD('hi', -1, 'x');

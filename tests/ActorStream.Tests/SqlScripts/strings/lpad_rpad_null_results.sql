@@ -1,0 +1,1 @@
+SELECT LPAD(s, n, p), RPAD(s, n, p) FROM (SELECT NULLIF(a, 'none') AS s, n, p FROM (VALUES ('hi', -1, 'x'), ('hi', 5, ''), ('hi', 2, ''), ('hi', 1, ''), ('hi', 4, '-'), ('none', 2, 'x')) AS v(a, n, p)) AS t;

@@ -1,0 +1,1 @@
+SELECT CONVERT_TZ('1970-01-01 00:00:00', 'UTC', 'America/Los_Angeles'), CONVERT_TZ('2024-07-01 12:00:00', 'Asia/Shanghai', 'UTC'), CONVERT_TZ('2024-03-10 02:30:00', 'America/New_York', 'UTC'), CONVERT_TZ('garbage', 'UTC', 'UTC'), CONVERT_TZ('2024-07-01 12:00:00', 'UTC', 'GMT+05:30'), CONVERT_TZ('2024-07-01', 'UTC', 'UTC');

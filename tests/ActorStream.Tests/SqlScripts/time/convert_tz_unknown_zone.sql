@@ -1,0 +1,1 @@
+SELECT CONVERT_TZ('2024-07-01 12:00:00', 'UTC', 'Nowhere/Land');

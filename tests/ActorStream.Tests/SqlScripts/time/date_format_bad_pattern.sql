@@ -1,0 +1,2 @@
+-- fail
+SELECT DATE_FORMAT(TIMESTAMP '2024-02-09 03:04:05', 'bogus{');

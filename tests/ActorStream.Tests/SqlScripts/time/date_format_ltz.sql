@@ -1,0 +1,2 @@
+SET 'table.local-time-zone' = 'Asia/Shanghai';
+SELECT DATE_FORMAT(TO_TIMESTAMP_LTZ(1700000000, 0), 'yyyy-MM-dd HH:mm:ss'), DATE_FORMAT(TO_TIMESTAMP_LTZ(1700000000123, 3), 'HH:mm:ss.SSS'), DATE_FORMAT(TO_TIMESTAMP_LTZ(0, 0), 'yyyy-MM-dd');

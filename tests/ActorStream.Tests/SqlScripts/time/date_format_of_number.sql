@@ -1,0 +1,2 @@
+-- fail
+SELECT DATE_FORMAT(5, 'yyyy');

@@ -1,0 +1,2 @@
+-- fail
+SELECT INTERVAL '1' DAY + INTERVAL '1' MONTH;

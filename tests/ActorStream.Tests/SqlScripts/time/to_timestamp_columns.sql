@@ -1,0 +1,1 @@
+SELECT s, TO_TIMESTAMP(s), TO_TIMESTAMP(s, 'yyyy-MM-dd'), TO_DATE(s) FROM (VALUES ('2024-02-09 03:04:05.1'), ('2024-02-09'), ('x'), ('2024-02-09 03:04:05 extra'), ('2024-2-9'), ('2024-02-30')) AS t(s);

@@ -1,0 +1,2 @@
+-- fail
+SELECT YEAR('2024-01-01');
