@@ -1,0 +1,2 @@
+-- fail
+SELECT CONV('100', 2, 10);

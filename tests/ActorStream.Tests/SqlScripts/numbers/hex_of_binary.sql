@@ -1,0 +1,2 @@
+-- fail
+SELECT HEX(X'01FF');

@@ -1,0 +1,2 @@
+-- fail
+SELECT "a" FROM (VALUES (1)) AS t(a);

@@ -1,0 +1,3 @@
+-- fail
+SELECT 1 WHERE 1 = 1;
+SELECT 1 WHERE 1 = 2;

@@ -1,0 +1,2 @@
+-- fail
+SELECT A FROM (VALUES (1)) AS t(a);

@@ -1,0 +1,1 @@
+SELECT MAP_KEYS(MAP['a', 1]), MAP_VALUES(MAP['a', 1]), MAP_FROM_ARRAYS(ARRAY['x'], ARRAY[9]), MAP_UNION(MAP['a', 1], MAP['a', 2, 'b', 3]);

@@ -1,0 +1,1 @@
+SELECT t.r.* FROM (SELECT CAST(ROW(1, 'n') AS ROW<f0 INT, f1 STRING>) AS r) AS t;

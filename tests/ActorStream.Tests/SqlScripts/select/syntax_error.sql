@@ -1,0 +1,3 @@
+-- fail
+SELECT 1;
+SELEC 2;

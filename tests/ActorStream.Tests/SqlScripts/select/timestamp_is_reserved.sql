@@ -1,0 +1,2 @@
+-- fail
+SELECT timestamp FROM (VALUES (1)) AS t(timestamp);

@@ -1,0 +1,2 @@
+-- fail
+SELECT 1 UNION ALL SELECT 1, 2;

@@ -1,0 +1,2 @@
+-- unordered
+SELECT x FROM (VALUES (1), (2)) AS t(x) UNION ALL SELECT x FROM (VALUES (2), (3)) AS t(x);

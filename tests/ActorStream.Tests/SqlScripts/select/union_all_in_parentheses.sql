@@ -1,0 +1,2 @@
+-- unordered
+(SELECT 1 AS x) UNION ALL (SELECT 2 UNION ALL SELECT 3);

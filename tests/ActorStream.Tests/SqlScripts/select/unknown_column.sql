@@ -1,0 +1,2 @@
+-- fail
+SELECT b FROM (VALUES (1)) AS t(a);

@@ -1,0 +1,2 @@
+-- fail
+SELECT u.a FROM (VALUES (1)) AS t(a);

@@ -1,0 +1,3 @@
+-- fail
+SELECT 1;
+SELECT * FROM missing;

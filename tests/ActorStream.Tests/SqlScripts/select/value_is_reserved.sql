@@ -1,0 +1,2 @@
+-- fail
+SELECT value FROM (VALUES (1)) AS t(value);

@@ -1,0 +1,2 @@
+-- fail
+SELECT * FROM (VALUES (1, 2)) AS t(x);

@@ -1,0 +1,1 @@
+SELECT EXPR$0, EXPR$1 FROM (VALUES (1, 'a'));

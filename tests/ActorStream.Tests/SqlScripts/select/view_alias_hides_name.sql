@@ -1,0 +1,3 @@
+-- fail
+CREATE TEMPORARY VIEW v AS SELECT 1 AS a;
+SELECT v.a FROM v AS w;

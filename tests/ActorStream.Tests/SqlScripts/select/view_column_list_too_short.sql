@@ -1,0 +1,2 @@
+-- fail
+CREATE TEMPORARY VIEW v (a) AS SELECT 1, 2;

@@ -1,0 +1,2 @@
+-- fail
+CREATE TEMPORARY VIEW v AS SELECT 1 AS a, 2 AS a;

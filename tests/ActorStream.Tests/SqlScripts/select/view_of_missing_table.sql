@@ -1,0 +1,2 @@
+-- fail
+CREATE VIEW v AS SELECT * FROM nowhere;

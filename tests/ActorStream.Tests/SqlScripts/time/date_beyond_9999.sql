@@ -1,0 +1,2 @@
+-- fail
+SELECT DATE '9999-12-31' + INTERVAL '1' DAY;

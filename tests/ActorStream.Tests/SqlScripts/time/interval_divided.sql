@@ -1,0 +1,2 @@
+-- fail
+SELECT INTERVAL '3' HOUR / 2;

@@ -1,0 +1,2 @@
+-- fail
+SELECT DATE '1582-10-10';

@@ -1,0 +1,2 @@
+-- fail
+SELECT TO_TIMESTAMP_LTZ('garbage');
