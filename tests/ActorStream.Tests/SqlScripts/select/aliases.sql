@@ -1,2 +1,2 @@
--- fail
-SELECT 1 AS a, 2 b, 3 AS `select`, 4 AS "quoted";
+SELECT 1 AS a, 2 b, 3 AS `select`;
+SELECT a, b FROM (SELECT 1 AS a, 2 b) AS t;

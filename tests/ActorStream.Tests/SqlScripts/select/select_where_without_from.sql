@@ -1,3 +1,2 @@
 -- fail
 SELECT 1 WHERE 1 = 1;
-SELECT 1 WHERE 1 = 2;

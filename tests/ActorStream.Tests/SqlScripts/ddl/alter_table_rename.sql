@@ -1,0 +1,5 @@
+CREATE TABLE t (id INT) WITH ('connector' = 'blackhole');
+ALTER TABLE t RENAME TO u;
+SHOW TABLES;
+ALTER TABLE u ADD (v STRING);
+DESCRIBE u;

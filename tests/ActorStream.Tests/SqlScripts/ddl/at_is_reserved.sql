@@ -1,0 +1,2 @@
+-- fail
+CREATE TABLE t (at TIMESTAMP(3)) WITH ('connector' = 'blackhole');

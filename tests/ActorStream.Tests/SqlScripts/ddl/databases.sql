@@ -1,0 +1,9 @@
+CREATE DATABASE shop;
+USE shop;
+SHOW CURRENT DATABASE;
+CREATE TABLE t (id INT) WITH ('connector' = 'blackhole');
+SHOW TABLES;
+USE default_database;
+SHOW TABLES;
+SHOW DATABASES;
+SHOW CURRENT CATALOG;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT PRIMARY KEY NOT ENFORCED, v STRING) WITH ('connector' = 'blackhole');
+DESCRIBE t;

@@ -1,0 +1,2 @@
+-- fail
+DESCRIBE nowhere;

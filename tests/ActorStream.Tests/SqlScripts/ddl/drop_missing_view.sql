@@ -1,0 +1,3 @@
+-- fail
+DROP VIEW IF EXISTS v;
+DROP VIEW v;

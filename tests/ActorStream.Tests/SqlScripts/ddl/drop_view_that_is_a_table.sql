@@ -1,0 +1,3 @@
+-- fail
+CREATE TABLE t (id INT) WITH ('connector' = 'blackhole');
+DROP VIEW t;

@@ -1,0 +1,2 @@
+-- fail
+EXPLAIN SELECT nope FROM (VALUES (1)) AS t(a);

@@ -1,0 +1,4 @@
+-- fail
+CREATE TABLE t (id INT);
+SHOW TABLES;
+SELECT * FROM t;

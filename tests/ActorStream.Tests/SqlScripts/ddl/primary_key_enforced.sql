@@ -1,0 +1,2 @@
+-- fail
+CREATE TABLE t (id INT PRIMARY KEY, v STRING) WITH ('connector' = 'blackhole');

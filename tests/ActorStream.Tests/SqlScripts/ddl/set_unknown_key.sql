@@ -1,0 +1,2 @@
+SET 'no.such.key' = 'x';
+SELECT 1;

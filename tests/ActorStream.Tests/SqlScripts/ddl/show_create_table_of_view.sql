@@ -1,0 +1,3 @@
+-- fail
+CREATE VIEW v AS SELECT 1 AS x;
+SHOW CREATE TABLE v;

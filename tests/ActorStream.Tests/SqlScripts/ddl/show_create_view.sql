@@ -1,0 +1,2 @@
+CREATE VIEW v (a, b) AS SELECT x, UPPER(y) FROM (VALUES (1, 'p')) AS t(x, y) WHERE x > 0;
+SHOW CREATE VIEW v;

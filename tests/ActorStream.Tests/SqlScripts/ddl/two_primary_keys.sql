@@ -1,0 +1,2 @@
+-- fail
+CREATE TABLE t (id INT PRIMARY KEY NOT ENFORCED, v INT PRIMARY KEY NOT ENFORCED) WITH ('connector' = 'blackhole');

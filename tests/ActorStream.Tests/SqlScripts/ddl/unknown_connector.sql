@@ -1,0 +1,3 @@
+-- fail
+CREATE TABLE t (id INT) WITH ('connector' = 'nope');
+SELECT * FROM t;

@@ -1,0 +1,2 @@
+-- fail
+USE nowhere;

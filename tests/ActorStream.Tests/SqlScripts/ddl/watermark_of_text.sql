@@ -1,0 +1,2 @@
+-- fail
+CREATE TABLE t (ts STRING, WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');

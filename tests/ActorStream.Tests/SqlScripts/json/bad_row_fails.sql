@@ -1,0 +1,3 @@
+-- fail
+CREATE TABLE t (id INT) WITH ('connector' = 'filesystem', 'path' = '${DIR}/bad_row.json', 'format' = 'json');
+SELECT * FROM t;

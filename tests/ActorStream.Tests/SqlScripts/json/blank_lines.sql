@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT) WITH ('connector' = 'filesystem', 'path' = '${DIR}/blank_lines.json', 'format' = 'json');
+SELECT * FROM t;

@@ -1,0 +1,3 @@
+-- fail
+CREATE TABLE t (ts TIMESTAMP(3)) WITH ('connector' = 'filesystem', 'path' = '${DIR}/timestamp_iso.json', 'format' = 'json');
+SELECT * FROM t;

@@ -1,0 +1,2 @@
+-- fail
+SELECT 4 AS "quoted";

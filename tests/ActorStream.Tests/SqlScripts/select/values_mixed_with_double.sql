@@ -1,0 +1,2 @@
+-- fail
+SELECT * FROM (VALUES (1), (3e0)) AS t(x);

@@ -1,0 +1,3 @@
+CREATE TABLE b (id INT) WITH ('connector' = 'blackhole');
+INSERT INTO b VALUES (1), (2);
+SELECT 'done';

@@ -1,0 +1,2 @@
+CREATE TABLE p (a STRING, b STRING) WITH ('connector' = 'print');
+INSERT INTO p SELECT 'x' AS b, 'y' AS a;

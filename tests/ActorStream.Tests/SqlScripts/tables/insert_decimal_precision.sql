@@ -1,0 +1,2 @@
+CREATE TABLE p (d DECIMAL(4, 2)) WITH ('connector' = 'print');
+INSERT INTO p SELECT CAST(x AS DECIMAL(10, 4)) FROM (VALUES (1.2345), (12.345), (123.45)) AS t(x);

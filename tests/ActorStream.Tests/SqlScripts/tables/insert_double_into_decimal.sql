@@ -1,0 +1,2 @@
+CREATE TABLE p (d DECIMAL(4, 2)) WITH ('connector' = 'print');
+INSERT INTO p SELECT 1.5e0;

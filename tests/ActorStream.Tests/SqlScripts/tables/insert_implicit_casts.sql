@@ -1,0 +1,2 @@
+CREATE TABLE p (a BIGINT, b DOUBLE, c DECIMAL(10, 3), e VARCHAR(2), f TIMESTAMP(0), g CHAR(4)) WITH ('connector' = 'print');
+INSERT INTO p SELECT 1, 2, 3, 'abcdef', TIMESTAMP '2024-01-01 00:00:00.999', 'xy';

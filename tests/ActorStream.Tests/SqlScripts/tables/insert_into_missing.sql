@@ -1,0 +1,2 @@
+-- fail
+INSERT INTO nowhere VALUES (1);

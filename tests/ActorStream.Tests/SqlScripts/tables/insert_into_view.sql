@@ -1,0 +1,3 @@
+-- fail
+CREATE VIEW v AS SELECT 1 AS a;
+INSERT INTO v VALUES (1);

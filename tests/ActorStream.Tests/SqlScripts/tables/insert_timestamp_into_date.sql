@@ -1,0 +1,2 @@
+CREATE TABLE p (d DATE) WITH ('connector' = 'print');
+INSERT INTO p SELECT TIMESTAMP '2024-01-01 10:00:00';

@@ -1,0 +1,3 @@
+-- fail
+CREATE TABLE p (s STRING) WITH ('connector' = 'print');
+INSERT INTO p SELECT TIMESTAMP '2024-01-01 00:00:00';

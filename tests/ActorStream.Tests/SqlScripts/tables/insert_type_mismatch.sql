@@ -1,0 +1,3 @@
+-- fail
+CREATE TABLE p (id INT, s STRING) WITH ('connector' = 'print');
+INSERT INTO p VALUES ('a', 'b');

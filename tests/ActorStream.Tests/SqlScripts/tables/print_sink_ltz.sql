@@ -1,0 +1,3 @@
+SET 'table.local-time-zone' = 'Asia/Shanghai';
+CREATE TABLE p (a TIMESTAMP_LTZ(3), b TIMESTAMP(3), c DATE, d TIME, e BYTES) WITH ('connector' = 'print');
+INSERT INTO p VALUES (TO_TIMESTAMP_LTZ(1700000000123, 3), TIMESTAMP '2024-01-01 10:00:00', DATE '2024-01-01', TIME '10:00:00', X'01FF');

@@ -1,0 +1,7 @@
+-- fail
+CREATE TABLE a (id INT) WITH ('connector' = 'print');
+EXECUTE STATEMENT SET
+BEGIN
+  INSERT INTO a SELECT 1;
+  INSERT INTO nowhere SELECT 2;
+END;
