@@ -29,14 +29,16 @@ public sealed class LogRecords
     /// <summary>Headers of each record, or null where no record has any.</summary>
     public IReadOnlyList<IReadOnlyList<LogHeader>?>? Headers { get; init; }
 
+    /// <summary>The leader epoch under which they were written, or −1 where the log has none.</summary>
+    public int LeaderEpoch { get; init; } = -1;
+
     /// <summary>Where reading goes on after these records.</summary>
     public required long NextOffset { get; init; }
 
     /// <summary>The end of what a reader with this isolation can see, where known; for lag and for bounded reads.</summary>
     public long? EndOffset { get; init; }
 
-    /// <summary>True where the reader has seen all that the partition held at this moment (Kafka's partition-EOF event), or the
-    /// bound.</summary>
+    /// <summary>True where the reader has seen all that the partition held at this moment (Kafka's partition-EOF event).</summary>
     public bool IsAtEnd { get; init; }
 }
 
@@ -130,8 +132,7 @@ public interface ILog : IAsyncDisposable
     ValueTask<IReadOnlyList<LogOffset>> CommittedOffsetsAsync(
         string group, IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken);
 
-    /// <summary>A reader of partitions from offsets; with an end for a partition, it reads up to there and reports
-    /// <see cref="LogRecords.IsAtEnd"/>.</summary>
+    /// <summary>A reader of partitions from offsets.</summary>
     ILogReader OpenReader(
         IReadOnlyList<LogOffset> starts, LogIsolation isolation = LogIsolation.ReadCommitted,
         IReadOnlyDictionary<string, string>? properties = null);
@@ -149,6 +150,9 @@ public interface ILogReader : IAsyncDisposable
 {
     /// <summary>Waits for the next records of any partition and returns what is there, up to about a thousand.</summary>
     ValueTask<LogRecords> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stops reading a partition, such as one of which a bounded source has seen enough.</summary>
+    ValueTask RemoveAsync(LogPartition partition);
 }
 
 /// <summary>Appends records. Thread-safe.</summary>

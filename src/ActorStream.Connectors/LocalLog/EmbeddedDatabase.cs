@@ -1,0 +1,378 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace ActorStream.Connectors.LocalLog;
+
+/// <summary>The SQLite file of an embedded log: topics, extents, ends, offsets of groups, owners of transactional ids. One of its
+/// transactions is the log's commit. Two connections, each under a lock: one reads, one writes.</summary>
+internal sealed class EmbeddedDatabase : IDisposable
+{
+    private const int SchemaVersion = 1;
+
+    private const string Schema = """
+        CREATE TABLE topics(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, partitions INTEGER NOT NULL, settings TEXT);
+        CREATE TABLE partitions(topic INTEGER NOT NULL, partition INTEGER NOT NULL, end_offset INTEGER NOT NULL,
+            PRIMARY KEY(topic, partition)) WITHOUT ROWID;
+        CREATE TABLE extents(topic INTEGER NOT NULL, partition INTEGER NOT NULL, base INTEGER NOT NULL, count INTEGER NOT NULL,
+            file TEXT NOT NULL, position INTEGER NOT NULL, length INTEGER NOT NULL, max_time INTEGER NOT NULL,
+            PRIMARY KEY(topic, partition, base)) WITHOUT ROWID;
+        CREATE TABLE files(name TEXT PRIMARY KEY, writer INTEGER NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE offsets(grp TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL,
+            PRIMARY KEY(grp, topic, partition)) WITHOUT ROWID;
+        CREATE TABLE owners(id TEXT PRIMARY KEY, epoch INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE writers(id INTEGER PRIMARY KEY AUTOINCREMENT);
+        """;
+
+    private readonly string _path;
+    private readonly SqliteConnection _reads;
+    private readonly SqliteConnection _writes;
+    private readonly Lock _readLock = new();
+    private readonly Lock _writeLock = new();
+    private readonly SqliteCommand _dataVersion;
+    private readonly SqliteCommand _extents;
+    private readonly SqliteCommand _end;
+    private bool _disposed;
+
+    public EmbeddedDatabase(string path)
+    {
+        _path = path;
+        _writes = Connect();
+        CreateSchema();
+        _reads = Connect();
+        _dataVersion = Command(_reads, "PRAGMA data_version");
+        _end = Command(_reads, "SELECT end_offset FROM partitions WHERE topic = $topic AND partition = $partition", "$topic", "$partition");
+        _extents = Command(
+            _reads,
+            """
+            SELECT base, count, file, position, length FROM extents
+            WHERE topic = $topic AND partition = $partition AND base >= coalesce(
+                (SELECT max(base) FROM extents WHERE topic = $topic AND partition = $partition AND base <= $from), 0)
+                AND base + count > $from
+            ORDER BY base LIMIT 256
+            """,
+            "$topic", "$partition", "$from");
+    }
+
+    /// <summary>A number that changes when another connection, of this process or another, has committed.</summary>
+    public long DataVersion()
+    {
+        lock (_readLock) return (long)_dataVersion.ExecuteScalar()!;
+    }
+
+    public IReadOnlyList<EmbeddedTopic> Topics(string? name)
+    {
+        lock (_readLock)
+        {
+            using SqliteCommand command =
+                Command(_reads, "SELECT id, name, partitions FROM topics WHERE $name IS NULL OR name = $name ORDER BY name", "$name");
+            command.Parameters[0].Value = (object?)name ?? DBNull.Value;
+            using SqliteDataReader reader = command.ExecuteReader();
+            var topics = new List<EmbeddedTopic>();
+            while (reader.Read()) topics.Add(new EmbeddedTopic(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2)));
+            return topics;
+        }
+    }
+
+    public bool CreateTopic(string name, int partitions, IReadOnlyDictionary<string, string>? settings) =>
+        Write(transaction =>
+        {
+            using SqliteCommand insert = Command(
+                _writes, "INSERT INTO topics(name, partitions, settings) VALUES ($name, $partitions, $settings) ON CONFLICT(name) DO NOTHING",
+                "$name", "$partitions", "$settings");
+            insert.Transaction = transaction;
+            insert.Parameters[0].Value = name;
+            insert.Parameters[1].Value = partitions;
+            insert.Parameters[2].Value = settings is null ? DBNull.Value : JsonSerializer.Serialize(settings);
+            if (insert.ExecuteNonQuery() == 0) return false;
+            using SqliteCommand partition = Command(
+                _writes, "INSERT INTO partitions(topic, partition, end_offset) SELECT id, $partition, 0 FROM topics WHERE name = $name",
+                "$name", "$partition");
+            partition.Transaction = transaction;
+            partition.Parameters[0].Value = name;
+            for (int i = 0; i < partitions; i++)
+            {
+                partition.Parameters[1].Value = i;
+                partition.ExecuteNonQuery();
+            }
+            return true;
+        });
+
+    public long EndOffset(long topic, int partition)
+    {
+        lock (_readLock)
+        {
+            _end.Parameters[0].Value = topic;
+            _end.Parameters[1].Value = partition;
+            return (long)_end.ExecuteScalar()!;
+        }
+    }
+
+    /// <summary>The extents from the one that holds an offset, some hundred at most.</summary>
+    public List<EmbeddedExtent> Extents(long topic, int partition, long from)
+    {
+        lock (_readLock)
+        {
+            _extents.Parameters[0].Value = topic;
+            _extents.Parameters[1].Value = partition;
+            _extents.Parameters[2].Value = from;
+            using SqliteDataReader reader = _extents.ExecuteReader();
+            var extents = new List<EmbeddedExtent>();
+            while (reader.Read())
+                extents.Add(new EmbeddedExtent(reader.GetInt64(0), reader.GetInt32(1), reader.GetString(2), reader.GetInt64(3),
+                    reader.GetInt64(4)));
+            return extents;
+        }
+    }
+
+    /// <summary>The first extent that holds a record of this time or later, or null.</summary>
+    public EmbeddedExtent? FirstExtentAtTime(long topic, int partition, long timeMs)
+    {
+        lock (_readLock)
+        {
+            using SqliteCommand command = Command(
+                _reads,
+                "SELECT base, count, file, position, length FROM extents WHERE topic = $topic AND partition = $partition AND max_time >= $time ORDER BY base LIMIT 1",
+                "$topic", "$partition", "$time");
+            command.Parameters[0].Value = topic;
+            command.Parameters[1].Value = partition;
+            command.Parameters[2].Value = timeMs;
+            using SqliteDataReader reader = command.ExecuteReader();
+            return reader.Read()
+                ? new EmbeddedExtent(reader.GetInt64(0), reader.GetInt32(1), reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4))
+                : null;
+        }
+    }
+
+    public IReadOnlyList<LogOffset> Offsets(string group, IReadOnlyList<LogPartition> partitions)
+    {
+        lock (_readLock)
+        {
+            using SqliteCommand command = Command(
+                _reads, "SELECT next FROM offsets WHERE grp = $group AND topic = $topic AND partition = $partition", "$group", "$topic",
+                    "$partition");
+            // One read transaction, so that offsets which one commit moved together are seen together.
+            using SqliteTransaction transaction = _reads.BeginTransaction(deferred: true);
+            command.Transaction = transaction;
+            command.Parameters[0].Value = group;
+            var found = new List<LogOffset>();
+            foreach (LogPartition partition in partitions)
+            {
+                command.Parameters[1].Value = partition.Topic;
+                command.Parameters[2].Value = partition.Partition;
+                if (command.ExecuteScalar() is long next) found.Add(new LogOffset(partition, next));
+            }
+            return found;
+        }
+    }
+
+    /// <summary>Takes a transactional id: whoever had it before can no longer commit.</summary>
+    /// <returns>The new owner's epoch.</returns>
+    public long TakeOwnership(string transactionalId) =>
+        Write(transaction =>
+        {
+            using SqliteCommand command = Command(
+                _writes, "INSERT INTO owners(id, epoch) VALUES ($id, 1) ON CONFLICT(id) DO UPDATE SET epoch = epoch + 1 RETURNING epoch",
+                    "$id");
+            command.Transaction = transaction;
+            command.Parameters[0].Value = transactionalId;
+            return (long)command.ExecuteScalar()!;
+        });
+
+    /// <summary>The log's commit: extents become visible and offsets move, or nothing happens.</summary>
+    /// <returns>False where the transactional id has another owner.</returns>
+    public bool Commit(
+        string? transactionalId, long epoch, long writer, IReadOnlyList<EmbeddedPending> pending,
+        IReadOnlyDictionary<string, IReadOnlyList<LogOffset>>? offsets) =>
+        Write(transaction =>
+        {
+            if (transactionalId is not null && !IsOwner(transaction, transactionalId, epoch)) return false;
+            if (pending.Count > 0) Link(transaction, writer, pending);
+            if (offsets is not null) MoveOffsets(transaction, offsets);
+            return true;
+        });
+
+    /// <summary>Registers a writer. <paramref name="takeLock"/> is called with its id before anyone else can see it.</summary>
+    public long RegisterWriter(Action<long> takeLock) =>
+        Write(transaction =>
+        {
+            using SqliteCommand command = Command(_writes, "INSERT INTO writers DEFAULT VALUES RETURNING id");
+            command.Transaction = transaction;
+            long id = (long)command.ExecuteScalar()!;
+            takeLock(id);
+            return id;
+        });
+
+    /// <summary>Forgets writers that are gone. <paramref name="isGone"/> tells by the id; <paramref name="clean"/> gets the committed
+    /// lengths of its files.</summary>
+    public void RemoveWriters(Func<long, bool> isGone, Action<long, IReadOnlyDictionary<string, long>> clean) =>
+        Write(transaction =>
+        {
+            var ids = new List<long>();
+            using (SqliteCommand list = Command(_writes, "SELECT id FROM writers"))
+            {
+                list.Transaction = transaction;
+                using SqliteDataReader reader = list.ExecuteReader();
+                while (reader.Read()) ids.Add(reader.GetInt64(0));
+            }
+            foreach (long id in ids.Where(isGone))
+            {
+                using SqliteCommand files = Command(_writes, "SELECT name, length FROM files WHERE writer = $writer", "$writer");
+                files.Transaction = transaction;
+                files.Parameters[0].Value = id;
+                var lengths = new Dictionary<string, long>(StringComparer.Ordinal);
+                using (SqliteDataReader reader = files.ExecuteReader())
+                {
+                    while (reader.Read()) lengths.Add(reader.GetString(0), reader.GetInt64(1));
+                }
+                clean(id, lengths);
+                using SqliteCommand delete = Command(_writes, "DELETE FROM writers WHERE id = $id", "$id");
+                delete.Transaction = transaction;
+                delete.Parameters[0].Value = id;
+                delete.ExecuteNonQuery();
+            }
+            return true;
+        });
+
+    public void Dispose()
+    {
+        lock (_readLock)
+        {
+            lock (_writeLock)
+            {
+                if (_disposed) return;
+                _disposed = true;
+                _dataVersion.Dispose();
+                _extents.Dispose();
+                _end.Dispose();
+                _reads.Dispose();
+                _writes.Dispose();
+            }
+        }
+    }
+
+    private static bool IsBusy(SqliteException e) => e.SqliteErrorCode is 5 or 6;
+
+    private static SqliteCommand Command(SqliteConnection connection, string text, params string[] parameters)
+    {
+        SqliteCommand command = connection.CreateCommand();
+        command.CommandText = text;
+        foreach (string name in parameters)
+        {
+            SqliteParameter parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
+        connection.Open();
+        Execute(connection, null, "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+        return connection;
+    }
+
+    private void CreateSchema()
+    {
+        using SqliteTransaction transaction = _writes.BeginTransaction(deferred: false);
+        using SqliteCommand version = Command(_writes, "PRAGMA user_version");
+        version.Transaction = transaction;
+        long found = (long)version.ExecuteScalar()!;
+        if (found > SchemaVersion)
+        {
+            throw new ConnectorException(
+                "kafka", null, $"The embedded log at \"{_path}\" has format {found}, but this version reads formats up to {SchemaVersion}.",
+                hint: "Use the version that wrote it, or another folder.");
+        }
+        if (found == 0)
+        {
+            Execute(_writes, transaction, Schema);
+            Execute(_writes, transaction, "PRAGMA user_version = " + SchemaVersion.ToString(CultureInfo.InvariantCulture));
+        }
+        transaction.Commit();
+    }
+
+    private static void Execute(SqliteConnection connection, SqliteTransaction? transaction, string text)
+    {
+        using SqliteCommand command = Command(connection, text);
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Runs a write transaction. It holds SQLite's write lock from its start, so what it reads cannot change under it.</summary>
+    private T Write<T>(Func<SqliteTransaction, T> action)
+    {
+        lock (_writeLock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                using SqliteTransaction transaction = _writes.BeginTransaction(deferred: false);
+                T result = action(transaction);
+                transaction.Commit();
+                return result;
+            }
+            catch (SqliteException e)
+            {
+                throw new ConnectorException(
+                    "kafka", null, $"The embedded log's database \"{_path}\" did not take a write: {e.Message}.", IsBusy(e),
+                    "Look at the disk's free space and permissions, and at what else has the folder open.", e);
+            }
+        }
+    }
+
+    private bool IsOwner(SqliteTransaction transaction, string id, long epoch)
+    {
+        using SqliteCommand command = Command(_writes, "SELECT epoch FROM owners WHERE id = $id", "$id");
+        command.Transaction = transaction;
+        command.Parameters[0].Value = id;
+        return command.ExecuteScalar() is long current && current == epoch;
+    }
+
+    private void Link(SqliteTransaction transaction, long writer, IReadOnlyList<EmbeddedPending> pending)
+    {
+        using SqliteCommand end = Command(
+            _writes,
+            "UPDATE partitions SET end_offset = end_offset + $count WHERE topic = $topic AND partition = $partition RETURNING end_offset - $count",
+            "$count", "$topic", "$partition");
+        using SqliteCommand extent = Command(
+            _writes, "INSERT INTO extents VALUES ($topic, $partition, $base, $count, $file, $position, $length, $time)",
+            "$topic", "$partition", "$base", "$count", "$file", "$position", "$length", "$time");
+        using SqliteCommand file = Command(
+            _writes, "INSERT INTO files VALUES ($name, $writer, $length) ON CONFLICT(name) DO UPDATE SET length = excluded.length",
+            "$name", "$writer", "$length");
+        (end.Transaction, extent.Transaction, file.Transaction) = (transaction, transaction, transaction);
+        foreach (EmbeddedPending p in pending)
+        {
+            SetAll(end, p.Count, p.TopicId, p.Partition);
+            long start = (long)end.ExecuteScalar()!;
+            SetAll(extent, p.TopicId, p.Partition, start, p.Count, p.File, p.Position, p.Length, p.MaxTimeMs);
+            extent.ExecuteNonQuery();
+            SetAll(file, p.File, writer, p.Position + p.Length);
+            file.ExecuteNonQuery();
+        }
+    }
+
+    private void MoveOffsets(SqliteTransaction transaction, IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets)
+    {
+        using SqliteCommand command = Command(
+            _writes, "INSERT INTO offsets VALUES ($group, $topic, $partition, $next) ON CONFLICT DO UPDATE SET next = excluded.next",
+            "$group", "$topic", "$partition", "$next");
+        command.Transaction = transaction;
+        foreach ((string group, IReadOnlyList<LogOffset> list) in offsets)
+        {
+            foreach (LogOffset offset in list)
+            {
+                SetAll(command, group, offset.Partition.Topic, offset.Partition.Partition, offset.Offset);
+                command.ExecuteNonQuery();
+            }
+        }
+    }
+
+    private static void SetAll(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        for (int i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
+    }
+}

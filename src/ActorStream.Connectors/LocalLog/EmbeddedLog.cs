@@ -1,0 +1,258 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ActorStream.Connectors.LocalLog;
+
+/// <summary>
+/// The embedded log: topics in a folder, for one machine, with Kafka's contract and nothing to install.
+/// <para><c>log.db</c> (SQLite) holds the topics, each partition's extents and end, the offsets of groups and the owners of
+/// transactional ids. <c>segments/TOPIC/PARTITION-WRITER-NUMBER.seg</c> hold the records. A writer appends to files of its own, which
+/// no one else writes, so writers never wait for each other and never interleave. Records get their offsets when an SQLite transaction
+/// names their place in the file as an extent: that transaction is the commit, of one appender's flush or of a job's outputs, input
+/// offsets and pointers together. Whatever no extent names does not exist; it is removed when its writer is found dead.</para>
+/// <para>Several processes may open one folder. Readers see commits of their own process at once, of others within some 15 ms.
+/// Nothing is ever deleted: there is no retention. An open transaction is invisible to everyone, so
+/// <see cref="LogIsolation.ReadUncommitted"/> shows what <see cref="LogIsolation.ReadCommitted"/> shows.</para>
+/// </summary>
+public sealed partial class EmbeddedLog : ILog
+{
+    /// <summary>The database's file in the folder.</summary>
+    internal const string DatabaseFile = "log.db";
+
+    private readonly Lock _lock = new();
+    private readonly string _folder;
+    private readonly ConcurrentDictionary<string, EmbeddedTopic> _topics = new(StringComparer.Ordinal);
+    private EmbeddedDatabase? _database;
+    private FileStream? _writerLock;
+    private long _writerId;
+    private int _fileNumber;
+    private bool _disposed;
+
+    /// <summary>The embedded log of a folder, which is created on first use.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="timeProvider">The clock, for records without a time and for polling.</param>
+    public EmbeddedLog(string directory, TimeProvider? timeProvider = null)
+    {
+        _folder = Path.GetFullPath(directory);
+        TimeProvider = timeProvider ?? TimeProvider.System;
+        Signal = EmbeddedSignal.For(_folder);
+    }
+
+    /// <inheritdoc/>
+    public string Address => _folder;
+
+    /// <inheritdoc/>
+    public string Identity => "local:" + _folder;
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal EmbeddedSignal Signal { get; }
+
+    internal string SegmentFolder => Path.Combine(_folder, "segments");
+
+    internal EmbeddedDatabase Database
+    {
+        get
+        {
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                return _database ??= Open();
+            }
+        }
+    }
+
+    /// <summary>This log's number among all that ever wrote to the folder.</summary>
+    internal long WriterId
+    {
+        get
+        {
+            EmbeddedDatabase database = Database;
+            lock (_lock)
+            {
+                if (_writerLock is null) _writerId = database.RegisterWriter(id => _writerLock = LockWriter(id));
+                return _writerId;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CreateTopicAsync(
+        string topic, int partitions, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken)
+    {
+        if (!TopicName().IsMatch(topic) || topic is "." or "..")
+        {
+            throw new ActorStreamException(
+                $"Topic name \"{topic}\" is not allowed.", ErrorDomain.User, hint: "Use 1 to 249 letters, digits, '.', '_' and '-'.");
+        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
+        return ValueTask.FromResult(Database.CreateTopic(topic, partitions, settings));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<LogTopic>>([.. Database.Topics(null).Select(t => new LogTopic(t.Name, t.Partitions))]);
+
+    /// <inheritdoc/>
+    public ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(FindTopic(topic) is { } found ? new LogTopic(found.Name, found.Partitions) : null);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LogOffset>> EarliestOffsetsAsync(
+        IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken)
+    {
+        foreach (LogPartition partition in partitions) RequirePartition(partition);
+        return ValueTask.FromResult<IReadOnlyList<LogOffset>>([.. partitions.Select(p => new LogOffset(p, 0))]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LogOffset>> LatestOffsetsAsync(
+        IReadOnlyList<LogPartition> partitions, LogIsolation isolation, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<LogOffset>>(
+            [.. partitions.Select(p => new LogOffset(p, Database.EndOffset(RequirePartition(p).Id, p.Partition)))]);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LogOffset>> OffsetsForTimeAsync(
+        IReadOnlyList<LogPartition> partitions, long timestampMs, CancellationToken cancellationToken)
+    {
+        var found = new List<LogOffset>();
+        foreach (LogPartition partition in partitions)
+        {
+            EmbeddedTopic topic = RequirePartition(partition);
+            EmbeddedExtent? extent = Database.FirstExtentAtTime(topic.Id, partition.Partition, timestampMs);
+            long offset = extent is null
+                ? Database.EndOffset(topic.Id, partition.Partition)
+                : await FirstAtTimeAsync(new LogOffset(partition, extent.Base), timestampMs, cancellationToken);
+            found.Add(new LogOffset(partition, offset));
+        }
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LogOffset>> CommittedOffsetsAsync(
+        string group, IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Database.Offsets(group, partitions));
+
+    /// <inheritdoc/>
+    public ILogReader OpenReader(
+        IReadOnlyList<LogOffset> starts, LogIsolation isolation = LogIsolation.ReadCommitted,
+        IReadOnlyDictionary<string, string>? properties = null) => new EmbeddedReader(this, starts);
+
+    /// <inheritdoc/>
+    public ILogAppender OpenAppender(IReadOnlyDictionary<string, string>? properties = null) => new EmbeddedAppender(this);
+
+    /// <inheritdoc/>
+    public ValueTask<ILogTransaction> OpenTransactionAsync(
+        string transactionalId, TimeSpan timeout, IReadOnlyDictionary<string, string>? properties, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<ILogTransaction>(new EmbeddedTransaction(this, transactionalId, Database.TakeOwnership(transactionalId)));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_disposed) return ValueTask.CompletedTask;
+            _disposed = true;
+            // Its own leftovers go with those of the dead.
+            _writerLock?.Dispose();
+            if (_database is not null && _writerLock is not null) RemoveDeadWriters(_database);
+            _database?.Dispose();
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    internal int NextFileNumber() => Interlocked.Increment(ref _fileNumber);
+
+    internal EmbeddedTopic? FindTopic(string name)
+    {
+        if (_topics.TryGetValue(name, out EmbeddedTopic? topic)) return topic;
+        IReadOnlyList<EmbeddedTopic> found = Database.Topics(name);
+        return found.Count == 0 ? null : _topics[name] = found[0];
+    }
+
+    internal EmbeddedTopic RequireTopic(string name) => FindTopic(name) ?? throw LogErrors.TopicNotFound(name, Address);
+
+    internal EmbeddedTopic RequirePartition(LogPartition partition)
+    {
+        EmbeddedTopic topic = RequireTopic(partition.Topic);
+        return (uint)partition.Partition < (uint)topic.Partitions ? topic
+            : throw LogErrors.PartitionNotFound(partition, topic.Partitions, Address);
+    }
+
+    [GeneratedRegex("^[a-zA-Z0-9._-]{1,249}$")]
+    private static partial Regex TopicName();
+
+    private async ValueTask<long> FirstAtTimeAsync(LogOffset start, long timestampMs, CancellationToken cancellationToken)
+    {
+        await using ILogReader reader = OpenReader([start]);
+        while (true)
+        {
+            LogRecords records = await reader.ReadAsync(cancellationToken);
+            for (int i = 0; i < records.Count; i++)
+            {
+                if (records.TimestampsMs[i] >= timestampMs) return records.Offsets[i];
+            }
+            if (records.IsAtEnd) return records.NextOffset;
+        }
+    }
+
+    private EmbeddedDatabase Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(SegmentFolder);
+            Directory.CreateDirectory(WriterFolder());
+            var database = new EmbeddedDatabase(Path.Combine(_folder, DatabaseFile));
+            RemoveDeadWriters(database);
+            return database;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            throw new ConnectorException(
+                "kafka", null, $"The folder \"{_folder}\" of the embedded log cannot be opened: {e.Message}",
+                hint: "Check that the folder may be written and is on a local disk.", innerException: e);
+        }
+    }
+
+    private string WriterFolder() => Path.Combine(_folder, "writers");
+
+    private FileStream LockWriter(long id) =>
+        new(Path.Combine(WriterFolder(), id.ToString(CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+            FileShare.None);
+
+    private void RemoveDeadWriters(EmbeddedDatabase database) => database.RemoveWriters(IsGone, Clean);
+
+    /// <summary>A writer holds its lock file as long as its process lives, frozen or not.</summary>
+    private bool IsGone(long id)
+    {
+        try
+        {
+            LockWriter(id).Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private void Clean(long id, IReadOnlyDictionary<string, long> committedLengths)
+    {
+        string middle = "-" + id.ToString(CultureInfo.InvariantCulture) + "-";
+        foreach (string path in Directory.EnumerateFiles(SegmentFolder, "*" + middle + "*.seg", SearchOption.AllDirectories))
+        {
+            string name = Path.GetRelativePath(SegmentFolder, path).Replace('\\', '/');
+            if (!committedLengths.TryGetValue(name, out long length))
+            {
+                File.Delete(path);
+            }
+            else if (new FileInfo(path).Length > length)
+            {
+                using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                file.SetLength(length);
+            }
+        }
+        File.Delete(Path.Combine(WriterFolder(), id.ToString(CultureInfo.InvariantCulture)));
+    }
+}

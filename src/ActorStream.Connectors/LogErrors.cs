@@ -1,0 +1,18 @@
+namespace ActorStream.Connectors;
+
+/// <summary>Errors that all logs have in common, in the same words.</summary>
+internal static class LogErrors
+{
+    public static ConnectorException TopicNotFound(string topic, string address, string? table = null) => new(
+        "kafka", table, $"Topic \"{topic}\" does not exist in {address}.",
+        hint: $"Create it: actorstream topic create {topic} --partitions N.");
+
+    public static ConnectorException PartitionNotFound(LogPartition partition, int partitions, string address) => new(
+        "kafka", null, $"Partition {partition.Partition} of topic \"{partition.Topic}\" does not exist in {address}: the topic has {partitions}.");
+
+    public static ConnectorException OffsetOutOfRange(LogPartition partition, long offset, long first, long end, string address) => new(
+        "kafka", null,
+        $"Offset {offset} of {partition} in {address} lies outside of the log, which goes from {first} to {end}: the records after it were "
+            + "deleted, or the topic was created anew.",
+        hint: "Start the job with --fresh, or set 'scan.startup.mode' to where it should go on.");
+}
