@@ -8,7 +8,8 @@ internal static class LogErrors
         hint: $"Create it: actorstream topic create {topic} --partitions N.");
 
     public static ConnectorException PartitionNotFound(LogPartition partition, int partitions, string address) => new(
-        "kafka", null, $"Partition {partition.Partition} of topic \"{partition.Topic}\" does not exist in {address}: the topic has {partitions}.");
+        "kafka", null,
+        $"Partition {partition.Partition} of topic \"{partition.Topic}\" does not exist in {address}: the topic has {partitions}.");
 
     public static ConnectorException OffsetOutOfRange(LogPartition partition, long offset, long first, long end, string address) => new(
         "kafka", null,

@@ -78,7 +78,7 @@ internal sealed class EmbeddedDatabase : IDisposable
         Write(transaction =>
         {
             using SqliteCommand insert = Command(
-                _writes, "INSERT INTO topics(name, partitions, settings) VALUES ($name, $partitions, $settings) ON CONFLICT(name) DO NOTHING",
+                _writes, "INSERT OR IGNORE INTO topics(name, partitions, settings) VALUES ($name, $partitions, $settings)",
                 "$name", "$partitions", "$settings");
             insert.Transaction = transaction;
             insert.Parameters[0].Value = name;
@@ -132,7 +132,10 @@ internal sealed class EmbeddedDatabase : IDisposable
         {
             using SqliteCommand command = Command(
                 _reads,
-                "SELECT base, count, file, position, length FROM extents WHERE topic = $topic AND partition = $partition AND max_time >= $time ORDER BY base LIMIT 1",
+                """
+                SELECT base, count, file, position, length FROM extents
+                WHERE topic = $topic AND partition = $partition AND max_time >= $time ORDER BY base LIMIT 1
+                """,
                 "$topic", "$partition", "$time");
             command.Parameters[0].Value = topic;
             command.Parameters[1].Value = partition;
@@ -335,7 +338,10 @@ internal sealed class EmbeddedDatabase : IDisposable
     {
         using SqliteCommand end = Command(
             _writes,
-            "UPDATE partitions SET end_offset = end_offset + $count WHERE topic = $topic AND partition = $partition RETURNING end_offset - $count",
+            """
+            UPDATE partitions SET end_offset = end_offset + $count WHERE topic = $topic AND partition = $partition
+            RETURNING end_offset - $count
+            """,
             "$count", "$topic", "$partition");
         using SqliteCommand extent = Command(
             _writes, "INSERT INTO extents VALUES ($topic, $partition, $base, $count, $file, $position, $length, $time)",

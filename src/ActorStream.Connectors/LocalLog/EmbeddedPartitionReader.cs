@@ -123,6 +123,7 @@ internal sealed class EmbeddedPartitionReader : IDisposable
 
     private ConnectorException Damaged() => new(
         "kafka", null,
-        $"Segment file \"{Path.Combine(_log.SegmentFolder, _fileName!)}\" is damaged at byte {_position}: {Partition}@{_frameBase} does not read back.",
+        $"Segment file \"{Path.Combine(_log.SegmentFolder, _fileName!)}\" is damaged at byte {_position}: "
+            + $"{Partition}@{_frameBase} does not read back.",
         hint: "Restore the folder from a copy; its disk or a program has changed the file.");
 }

@@ -117,8 +117,7 @@ internal sealed class EmbeddedWriter : IDisposable
         if (_segments.TryGetValue(key, out EmbeddedSegment? segment) && segment.Length < RollBytes) return segment;
         if ((uint)partition >= (uint)topic.Partitions)
         {
-            throw new ConnectorException(
-                "kafka", null, $"Partition {partition} of topic \"{topic.Name}\" was written, but the topic has {topic.Partitions} partitions.");
+            throw LogErrors.PartitionNotFound(key, topic.Partitions, _log.Address);
         }
         if (segment is not null)
         {
