@@ -1,3 +1,5 @@
+using ActorStream.Expressions.Functions;
+
 namespace ActorStream.Expressions;
 
 internal static partial class FunctionRegistry
@@ -5,5 +7,9 @@ internal static partial class FunctionRegistry
     /// <summary>One line for each file of functions; a function appears once under each of its names.</summary>
     private static IEnumerable<IEnumerable<(string Name, ScalarFunction Function)>> Groups() =>
     [
+        TextFunctions.All(),
+        StringFunctions.All(),
+        ConcatFunctions.All(),
+        HashFunctions.All(),
     ];
 }
