@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Records what Apache Flink prints for the SQL cases, or checks the recorded answers against it.
 
-    tests/record_flink.py [--check] [--flink COMMAND] [--jobs N] [--batch N] [PATTERN ...]
+    tests/record_flink.py [--check] [--quick] [--flink COMMAND] [--jobs N] [--batch N] [PATTERN ...]
 
 COMMAND (or the environment variable FLINK_SQL) runs one SQL script, whose path is appended, and prints its
 changelog: `+I[1, a]` lines, and a line that begins with ERROR for the statement that failed, after which it ends.
@@ -13,7 +13,8 @@ A case is SqlScripts/AREA/NAME.sql with NAME.expected beside it. Its first comme
 ${DIR} in a script stands for the folder of the case.
 
 Cases that succeed share a process, each in a database of its own; those that fail, set options or show their
-database's name have a process of their own. When a shared process fails, its unanswered cases run alone.
+database's name have a process of their own, which takes seconds each; --quick leaves these out. When a shared
+process ends early, its unanswered cases start again without the one that ended it.
 """
 import argparse
 import concurrent.futures
@@ -91,6 +92,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("patterns", nargs="*")
     parser.add_argument("--check", action="store_true", help="compare with the recorded answers, write nothing")
+    parser.add_argument("--quick", action="store_true", help="only the cases that share a process")
     parser.add_argument("--flink", default=os.environ.get("FLINK_SQL", "flink sql"), help="runs a script (default: FLINK_SQL)")
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
     parser.add_argument("--batch", type=int, default=40, help="cases that share a process")
@@ -103,6 +105,8 @@ def main():
     if options.patterns:
         cases = [case for case in cases if any(
             case.name == p or case.name.split("/")[0] == p.rstrip("/") or fnmatch.fnmatch(case.name, p) for p in options.patterns)]
+    if options.quick:
+        cases = [case for case in cases if not case.alone]
     if not cases:
         sys.exit("No case matches.")
 

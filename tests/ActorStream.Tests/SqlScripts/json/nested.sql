@@ -1,3 +1,2 @@
--- fail
-CREATE TABLE t (id INT, r ROW<a INT, b ROW<c STRING>>, arr ARRAY<STRING>, m MAP<STRING, INT>, rows ARRAY<ROW<x INT, y STRING>>) WITH ('connector' = 'filesystem', 'path' = '${DIR}/nested.json', 'format' = 'json');
+CREATE TABLE t (id INT, r ROW<a INT, b ROW<c STRING>>, arr ARRAY<STRING>, m MAP<STRING, INT>, `rows` ARRAY<ROW<x INT, y STRING>>) WITH ('connector' = 'filesystem', 'path' = '${DIR}/nested.json', 'format' = 'json');
 SELECT * FROM t;

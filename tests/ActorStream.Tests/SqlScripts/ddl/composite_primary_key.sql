@@ -1,0 +1,3 @@
+CREATE TABLE t (a INT, b STRING, c INT, PRIMARY KEY (a, b) NOT ENFORCED) WITH ('connector' = 'blackhole');
+DESCRIBE t;
+SHOW CREATE TABLE t;

@@ -1,0 +1,2 @@
+-- fail
+CREATE TABLE t (a INT DEFAULT 5) WITH ('connector' = 'blackhole');

@@ -1,0 +1,2 @@
+CREATE TABLE t (a INT, CONSTRAINT my_key PRIMARY KEY (a) NOT ENFORCED) WITH ('connector' = 'blackhole');
+SHOW CREATE TABLE t;

@@ -1,0 +1,2 @@
+-- fail
+CREATE TABLE t () WITH ('connector' = 'blackhole');

@@ -1,0 +1,2 @@
+-- fail
+CREATE TABLE t (id INT) WITH (connector = 'blackhole');

@@ -1,0 +1,2 @@
+-- fail
+CREATE TABLE t (raw BYTES) WITH ('connector' = 'blackhole');
