@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace ActorStream.Connectors.Jdbc;
+
+/// <summary>The settings that a JDBC URL may carry. Those that only tune the Java driver are accepted and change nothing here; those that
+/// are not listed are refused, above all what reads local files or runs code.</summary>
+internal sealed class JdbcUrlSettings
+{
+    private static readonly string[] Dangerous =
+    [
+        "allowloadlocalinfile", "allowloadlocalinfileinpath", "allowurlinlocalinfile", "autodeserialize", "queryinterceptors",
+        "statementinterceptors", "exceptioninterceptors", "connectionlifecycleinterceptors", "propertiestransform", "socketfactory",
+        "socketfactoryarg", "sslfactory", "sslfactoryarg", "sslhostnameverifier", "sslpasswordcallback", "authenticationplugins",
+        "authenticationpluginclassname", "defaultauthenticationplugin", "clientinfoprovider", "logger", "loggerfile", "loggerlevel",
+        "profilereventhandler", "parseinfocachefactory", "serverconfigcachefactory", "xmlfactoryfactory", "jaasapplicationname",
+        "localsocket", "pipe", "sharedmemory", "keystore", "truststore", "clientcertificatekeystoreurl", "trustcertificatekeystoreurl",
+        "serverrsapublickeyfile", "servercertificate", "serversslcert", "initsql", "sessionvariables", "options", "allowmultiqueries",
+    ];
+
+    private readonly string[] _used;
+    private readonly string[] _ignored;
+    private readonly double _timeoutUnitMs;
+
+    private JdbcUrlSettings(double timeoutUnitMs, string[] used, string[] ignored)
+    {
+        _timeoutUnitMs = timeoutUnitMs;
+        _used = used;
+        _ignored = ignored;
+    }
+
+    /// <summary>MySQL Connector/J's and MariaDB Connector/J's.</summary>
+    public static JdbcUrlSettings MySql { get; } = new(
+        1,
+        [
+            "user", "password", "useSSL", "requireSSL", "verifyServerCertificate", "sslMode", "allowPublicKeyRetrieval", "connectTimeout",
+            "socketTimeout", "zeroDateTimeBehavior",
+        ],
+        [
+            "autoReconnect", "autoReconnectForPools", "failOverReadOnly", "maxReconnects", "initialTimeout", "useUnicode", "characterEncoding",
+            "characterSetResults", "connectionCollation", "serverTimezone", "connectionTimeZone", "forceConnectionTimeZoneToSession",
+            "preserveInstants", "useTimezone", "useLegacyDatetimeCode", "useJDBCCompliantTimezoneShift", "tinyInt1isBit", "transformedBitIsBoolean",
+            "yearIsDateType", "useInformationSchema", "nullCatalogMeansCurrent", "rewriteBatchedStatements", "useServerPrepStmts", "cachePrepStmts",
+            "prepStmtCacheSize", "prepStmtCacheSqlLimit", "useLocalSessionState", "useLocalTransactionState", "cacheResultSetMetadata",
+            "cacheServerConfiguration", "elideSetAutoCommits", "maintainTimeStats", "useCursorFetch", "defaultFetchSize", "tcpKeepAlive",
+            "tcpNoDelay", "useCompression", "remarksReporting", "useConfigs", "allowMysqlCursorFetch", "usePipelineAuth", "useBulkStmts",
+            "useAffectedRows", "noAccessToProcedureBodies", "paranoid", "dumpQueriesOnException",
+        ]);
+
+    /// <summary>pgjdbc's.</summary>
+    public static JdbcUrlSettings Postgres { get; } = new(
+        1000,
+        ["user", "password", "ssl", "sslmode", "currentSchema", "ApplicationName", "connectTimeout", "socketTimeout", "loginTimeout"],
+        [
+            "tcpKeepAlive", "tcpNoDelay", "reWriteBatchedInserts", "prepareThreshold", "preparedStatementCacheQueries",
+            "preparedStatementCacheSizeMiB", "defaultRowFetchSize", "binaryTransfer", "assumeMinServerVersion", "stringtype", "autosave",
+            "cleanupSavepoints", "preferQueryMode", "disableColumnSanitiser", "databaseMetadataCacheFields", "targetServerType",
+            "gssEncMode", "cancelSignalTimeout", "adaptiveFetch", "logUnclosedConnections", "unknownLength", "charSet",
+        ]);
+
+    /// <summary>Reads the part behind the question mark.</summary>
+    /// <returns>The settings that are used, by their names in lower case.</returns>
+    public Dictionary<string, string> Read(string url, string query)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
+            string key = equals < 0 ? part : part[..equals];
+            string value = equals < 0 ? "true" : Uri.UnescapeDataString(part[(equals + 1)..]);
+            string folded = key.ToLowerInvariant();
+            if (_ignored.Contains(key, StringComparer.OrdinalIgnoreCase)) continue;
+            if (!_used.Contains(key, StringComparer.OrdinalIgnoreCase)) throw Refuse(url, key, folded);
+            if (folded == "zerodatetimebehavior" && value.Equals("round", StringComparison.OrdinalIgnoreCase))
+                throw JdbcUrl.Wrong(url, "zeroDateTimeBehavior must be CONVERT_TO_NULL or EXCEPTION, but is 'round'");
+            bool isSwitch = folded is "usessl" or "requiressl" or "verifyservercertificate" or "allowpublickeyretrieval" or "ssl";
+            if (isSwitch && value.Length == 0) value = "true";
+            if (isSwitch && !bool.TryParse(value, out _)) throw JdbcUrl.Wrong(url, $"the setting '{key}' must be true or false");
+            settings[folded] = value;
+        }
+        return settings;
+    }
+
+    /// <summary>The time-out that the settings name, or null.</summary>
+    public TimeSpan? Timeout(string url, IReadOnlyDictionary<string, string> settings)
+    {
+        foreach (string key in (string[])["sockettimeout", "connecttimeout", "logintimeout"])
+        {
+            if (!settings.TryGetValue(key, out string? text)) continue;
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                throw JdbcUrl.Wrong(url, $"the setting '{key}' must be a whole number");
+            if (number > 0) return TimeSpan.FromMilliseconds(Math.Max(1000, number * _timeoutUnitMs));
+        }
+        return null;
+    }
+
+    private ActorStreamException Refuse(string url, string key, string folded) => JdbcUrl.Wrong(
+        url,
+        $"the setting '{key}' is not accepted",
+        Dangerous.Contains(folded)
+            ? "It can read local files, run code or change what a statement means."
+            : "Accepted are: " + string.Join(", ", _used.Concat(_ignored).Order(StringComparer.OrdinalIgnoreCase)) + ".");
+}

@@ -1,0 +1,134 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using ActorStream.Connectors.Sql;
+using Npgsql;
+
+namespace ActorStream.Connectors.Postgres;
+
+/// <summary>PostgreSQL.</summary>
+internal sealed partial class PostgresDialect : SqlDialect
+{
+    private PostgresDialect()
+    {
+    }
+
+    public static PostgresDialect Instance { get; } = new();
+
+    public override string Name => "PostgreSQL";
+
+    public override int MaxParameters => 32_767;
+
+    public override IsolationLevel Isolation => IsolationLevel.ReadCommitted;
+
+    public override string ForUpdate => " FOR UPDATE";
+
+    public override string BlobType => "BYTEA";
+
+    public override DbConnection Open(SqlEndpoint endpoint)
+    {
+        var connection = new NpgsqlConnection(ConnectionString(endpoint));
+        try
+        {
+            connection.Open();
+            // The server's default may be off; a checkpoint that Kafka points at must be there after a crash.
+            using NpgsqlCommand command = connection.CreateCommand();
+            command.CommandText = "SET synchronous_commit = on";
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public override SqlFault? Classify(Exception exception) => exception switch
+    {
+        PostgresException e => e.SqlState switch
+        {
+            "40001" or "40P01" or "55P03" or "57014" or "53300" or "53200" => SqlFault.Conflict,
+            "57P01" or "57P02" or "57P03" or "57P05" => SqlFault.ConnectionLost,
+            "23505" or "42P07" => SqlFault.DuplicateKey,
+            "23503" => SqlFault.MissingReference,
+            _ => e.SqlState.StartsWith("08", StringComparison.Ordinal) ? SqlFault.ConnectionLost : SqlFault.Permanent,
+        },
+        NpgsqlException e => e.InnerException is InvalidCastException ? SqlFault.Permanent : SqlFault.ConnectionLost,
+        IOException or TimeoutException or System.Net.Sockets.SocketException or ObjectDisposedException => SqlFault.ConnectionLost,
+        InvalidOperationException e when e.Message.Contains("onnection", StringComparison.Ordinal) => SqlFault.ConnectionLost,
+        InvalidCastException => SqlFault.Permanent,
+        _ => null,
+    };
+
+    public override string Quote(string identifier) => "\"" + identifier.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+    public override string Parameter(int index) => string.Create(CultureInfo.InvariantCulture, $"${index + 1}");
+
+    public override DbParameter AddParameter(DbCommand command, int index)
+    {
+        var parameter = new NpgsqlParameter();
+        command.Parameters.Add(parameter);
+        return parameter;
+    }
+
+    public override string KeyType(int length) => string.Create(CultureInfo.InvariantCulture, $"VARCHAR({length}) COLLATE \"C\"");
+
+    public override IReadOnlyList<string> CheckDurability(SqlSession session, SqlEndpoint endpoint)
+    {
+        (bool standby, string fsync, string fullPages) = session.Query(
+            r => (r.GetBoolean(0), r.GetString(1), r.GetString(2)),
+            "SELECT pg_is_in_recovery(), current_setting('fsync'), current_setting('full_page_writes')")[0];
+        if (standby)
+        {
+            throw new ConnectorException("checkpoint-store", null, $"{endpoint.Address} is a standby and cannot be written.",
+                hint: "Name the primary server.");
+        }
+        var warnings = new List<string>();
+        if (fsync != "on") warnings.Add($"{endpoint.Address} has fsync = {fsync}: a crash of its machine can lose or damage checkpoints.");
+        if (fullPages != "on") warnings.Add($"{endpoint.Address} has full_page_writes = {fullPages}: a crash of its machine can damage checkpoints.");
+        return warnings;
+    }
+
+    private static string ConnectionString(SqlEndpoint endpoint)
+    {
+        int timeout = (int)Math.Clamp(endpoint.Timeout.TotalSeconds, 1, 1024);
+        var text = new NpgsqlConnectionStringBuilder
+        {
+            Host = endpoint.Host,
+            Port = endpoint.Port,
+            Database = endpoint.Database,
+            Username = endpoint.User,
+            Password = endpoint.Password,
+            Pooling = false,
+            Timeout = timeout,
+            CommandTimeout = timeout,
+            Multiplexing = false,
+            PersistSecurityInfo = false,
+            IncludeErrorDetail = false,
+            LogParameters = false,
+            ApplicationName = endpoint.Settings.GetValueOrDefault("applicationname") ?? "actorstream",
+            SslMode = Ssl(endpoint.Settings),
+        };
+        if (endpoint.Settings.TryGetValue("currentschema", out string? schema)) text.SearchPath = schema;
+        return text.ToString();
+    }
+
+    private static SslMode Ssl(IReadOnlyDictionary<string, string> settings)
+    {
+        if (settings.TryGetValue("sslmode", out string? mode))
+        {
+            return mode.ToUpperInvariant() switch
+            {
+                "DISABLE" => SslMode.Disable,
+                "ALLOW" => SslMode.Allow,
+                "REQUIRE" => SslMode.Require,
+                "VERIFY-CA" => SslMode.VerifyCA,
+                "VERIFY-FULL" => SslMode.VerifyFull,
+                _ => SslMode.Prefer,
+            };
+        }
+        bool ssl = settings.TryGetValue("ssl", out string? value) && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
+        return ssl ? SslMode.VerifyFull : SslMode.Prefer;
+    }
+}

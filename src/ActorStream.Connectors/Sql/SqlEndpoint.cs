@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace ActorStream.Connectors.Sql;
+
+/// <summary>A database to connect to. Its text never shows the password.</summary>
+internal sealed class SqlEndpoint
+{
+    public required SqlDialect Dialect { get; init; }
+
+    /// <summary>The host; empty for a file.</summary>
+    public string Host { get; init; } = "";
+
+    public int Port { get; init; }
+
+    /// <summary>The database's name, or the file's path.</summary>
+    public required string Database { get; init; }
+
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>Settings that the dialect knows, by their JDBC names in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether a file that is missing is made.</summary>
+    public bool CreatesFile { get; init; }
+
+    /// <summary>How long connecting may take, and a statement.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>For people: <c>MySQL localhost:3306/testdb</c>.</summary>
+    public string Address => Host.Length == 0
+        ? $"{Dialect.Name} {Database}"
+        : string.Create(CultureInfo.InvariantCulture, $"{Dialect.Name} {Host}:{Port}/{Database}");
+
+    public override string ToString() => Address;
+
+    /// <summary>A text that came from the database or its client, without the password.</summary>
+    public string Redact(string text)
+    {
+        text = Redaction.Text(text);
+        return Password is { Length: > 3 } ? text.Replace(Password, Redaction.Mask, StringComparison.Ordinal) : text;
+    }
+}

@@ -1,0 +1,20 @@
+namespace ActorStream.Connectors.Sql;
+
+/// <summary>What kind of error a database's client reported.</summary>
+internal enum SqlFault
+{
+    /// <summary>The same call will fail again.</summary>
+    Permanent,
+
+    /// <summary>A deadlock, a lock that was not had in time, too many connections: nothing was done, and a retry may succeed.</summary>
+    Conflict,
+
+    /// <summary>The server is not reached, or the connection broke: what was under way may or may not have been done.</summary>
+    ConnectionLost,
+
+    /// <summary>A row with that key exists.</summary>
+    DuplicateKey,
+
+    /// <summary>A row that the statement refers to does not exist.</summary>
+    MissingReference,
+}

@@ -1,0 +1,100 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using ActorStream.Connectors.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace ActorStream.Connectors.Sqlite;
+
+/// <summary>SQLite: a file, one writer at a time, types by value.</summary>
+internal sealed partial class SqliteDialect : SqlDialect
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ConstraintForeignKey = 787;
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintUnique = 2067;
+    private const int CannotOpen = 14;
+
+    static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
+
+    private SqliteDialect()
+    {
+    }
+
+    public static SqliteDialect Instance { get; } = new();
+
+    public override string Name => "SQLite";
+
+    public override int MaxParameters => 32_766;
+
+    public override IsolationLevel Isolation => IsolationLevel.Serializable;
+
+    public override string ForUpdate => "";
+
+    public override string BlobType => "BLOB";
+
+    public override DbConnection Open(SqlEndpoint endpoint)
+    {
+        if (endpoint.CreatesFile && Path.GetDirectoryName(Path.GetFullPath(endpoint.Database)) is { } folder) Directory.CreateDirectory(folder);
+        var text = new SqliteConnectionStringBuilder
+        {
+            DataSource = endpoint.Database,
+            Mode = endpoint.CreatesFile ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            ForeignKeys = true,
+            DefaultTimeout = (int)Math.Max(1, endpoint.Timeout.TotalSeconds),
+        };
+        var connection = new SqliteConnection(text.ToString());
+        try
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            // FULL: a commit survives the loss of power, as Kafka's does on its replicas.
+            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public override SqlFault? Classify(Exception exception) => exception switch
+    {
+        SqliteException { SqliteErrorCode: Busy or Locked } => SqlFault.Conflict,
+        SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique } => SqlFault.DuplicateKey,
+        SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey } => SqlFault.MissingReference,
+        SqliteException => SqlFault.Permanent,
+        IOException or UnauthorizedAccessException => SqlFault.Permanent,
+        _ => null,
+    };
+
+    public override string Quote(string identifier) => "\"" + identifier.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+    public override string Parameter(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
+
+    public override DbParameter AddParameter(DbCommand command, int index)
+    {
+        var parameter = new SqliteParameter { ParameterName = Parameter(index) };
+        command.Parameters.Add(parameter);
+        return parameter;
+    }
+
+    public override string KeyType(int length) => "TEXT";
+
+    public override IReadOnlyList<string> CheckDurability(SqlSession session, SqlEndpoint endpoint)
+    {
+        long synchronous = session.Query(r => r.GetInt64(0), "PRAGMA synchronous")[0];
+        string journal = session.Query(r => r.GetString(0), "PRAGMA journal_mode")[0];
+        var warnings = new List<string>();
+        if (synchronous < 2) warnings.Add($"{endpoint.Address} has synchronous = {synchronous}: a loss of power can lose checkpoints.");
+        if (journal is "memory" or "off") warnings.Add($"{endpoint.Address} has journal_mode = {journal}: a crash can damage the file.");
+        return warnings;
+    }
+
+    /// <summary>Whether the error is that the file is not there.</summary>
+    public static bool IsMissingFile(Exception exception) => exception is SqliteException { SqliteErrorCode: CannotOpen };
+}
