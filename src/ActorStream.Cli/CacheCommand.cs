@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+
+namespace ActorStream.Cli;
+
+/// <summary><c>cache show|invalidate</c>: the caches of lookup joins.</summary>
+internal static class CacheCommand
+{
+    public static Command Create(Terminal terminal) =>
+        new("cache", "Look at the caches of lookup joins, and empty them.") { CreateShow(terminal), CreateInvalidate(terminal) };
+
+    private static Command CreateShow(Terminal terminal)
+    {
+        Option<string> url = CommandOptions.Url();
+        Argument<string?> job = JobCommand.JobArgument();
+        var command = new Command("show", "Show each cache: rows, hits, misses, loads, latency of its lookups.") { job, url };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            using var client = new NodeClient(result.GetValue(url)!);
+            string id = await client.FindJobAsync(result.GetValue(job), cancellationToken);
+            JsonElement answer = await client.GetAsync($"jobs/{id}/caches", cancellationToken);
+            var table = new TextTable("TABLE", "ENTRIES", "HITS", "MISSES", "HIT RATE", "LOADS", "LATENCY");
+            foreach (JsonElement cache in answer.GetProperty("caches").EnumerateArray())
+            {
+                long hits = cache.GetProperty("hits").GetInt64(), misses = cache.GetProperty("misses").GetInt64();
+                string rate = hits + misses == 0 ? "-" : (100.0 * hits / (hits + misses)).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+                table.Add(cache.GetProperty("table").GetString()!, Show.Count(cache.GetProperty("entries").GetInt64()), Show.Count(hits),
+                    Show.Count(misses), rate, Show.Count(cache.GetProperty("loads").GetInt64()),
+                    string.Create(CultureInfo.InvariantCulture, $"{cache.GetProperty("latency-ms").GetDouble():0.0} ms"));
+            }
+            table.Write(terminal.Out);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command CreateInvalidate(Terminal terminal)
+    {
+        Option<string> url = CommandOptions.Url();
+        var job = new Argument<string>("JOB") { Description = "The job's name or id." };
+        var table = new Argument<string>("TABLE") { Description = "The dimension table." };
+        var key = new Option<string?>("--key") { Description = "Only this key; of several columns, their values with commas between." };
+        var command = new Command("invalidate", "Forget cached rows, so that the next row of a key asks the database.") { job, table, key, url };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            using var client = new NodeClient(result.GetValue(url)!);
+            string id = await client.FindJobAsync(result.GetValue(job), cancellationToken);
+            string query = result.GetValue(key) is { } only ? "?key=" + Uri.EscapeDataString(only) : "";
+            string path = $"jobs/{id}/caches/{Uri.EscapeDataString(result.GetValue(table)!)}{query}";
+            JsonElement answer = await client.DeleteAsync(path, cancellationToken);
+            terminal.Out.WriteLine($"{answer.GetProperty("invalidated").GetInt64()} rows forgotten.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

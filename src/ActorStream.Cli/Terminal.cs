@@ -1,0 +1,22 @@
+namespace ActorStream.Cli;
+
+/// <summary>Where a command reads and writes: the process's streams, or a test's.</summary>
+internal sealed class Terminal(TextReader input, TextWriter output, TextWriter error)
+{
+    public TextReader In { get; } = input;
+
+    public TextWriter Out { get; } = output;
+
+    public TextWriter Error { get; } = error;
+
+    /// <summary>True if progress may be drawn over itself on standard error.</summary>
+    public bool IsInteractive { get; init; }
+
+    /// <summary>True with --verbose: errors come with their stack trace.</summary>
+    public bool IsVerbose { get; set; }
+
+    /// <summary>The SQL text that is being run, so that an error can show its line.</summary>
+    public string? Script { get; set; }
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}
