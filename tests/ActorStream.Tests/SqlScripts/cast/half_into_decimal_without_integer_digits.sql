@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST('0.5' AS DECIMAL(1, 1));

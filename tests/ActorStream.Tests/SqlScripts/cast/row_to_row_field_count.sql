@@ -1,0 +1,2 @@
+-- fail
+SELECT CAST(ROW(1, 2) AS ROW<a INT>);

@@ -1,0 +1,1 @@
+SELECT CASE WHEN x = 0 THEN 0 ELSE 10 / x END FROM (VALUES (0), (2)) AS t(x);

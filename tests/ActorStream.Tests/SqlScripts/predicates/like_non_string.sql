@@ -1,0 +1,2 @@
+-- fail
+SELECT 123 LIKE '1%';

@@ -1,0 +1,2 @@
+-- fail
+SELECT NOT 1;

@@ -1,0 +1,1 @@
+SELECT CAST('ab' AS VARCHAR(5)) = 'ab', CAST('ab' AS VARCHAR(5)) = CAST('ab' AS VARCHAR(2)), 'ab' IN (CAST('ab' AS VARCHAR(9)), 'c'), s = 'ab', s = t.u FROM (VALUES ('ab', 'abc'), ('ab ', 'ab ')) AS t(s, u);

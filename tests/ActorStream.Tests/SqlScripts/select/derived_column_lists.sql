@@ -1,0 +1,1 @@
+SELECT a, b FROM (SELECT 1, 'x') AS t(a, b);

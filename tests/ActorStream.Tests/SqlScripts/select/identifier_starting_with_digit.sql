@@ -1,0 +1,1 @@
+SELECT 1a FROM (VALUES (1)) AS t(x);

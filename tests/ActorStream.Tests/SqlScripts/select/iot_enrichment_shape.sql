@@ -1,0 +1,2 @@
+CREATE TEMPORARY VIEW readings AS SELECT * FROM (VALUES ('p1', '2024-01-02 03:04:05', 21.50, 31.2304161, 121.4737010), ('p2', 'bad', 75.25, 95.0000000, 0.0000000), ('p3', '2024-01-02 03:04:06', -1.00, 1.0000000, 1.0000000)) AS t(pboxid, eventTime, metric, latitude, longitude);
+SELECT i.pboxid, i.eventTime, i.metric, COALESCE(CAST(TO_TIMESTAMP(i.eventTime) AS STRING), '') AS at_text, COALESCE(NULLIF(i.pboxid, 'p1'), 'UNKNOWN') AS device_id FROM readings AS i WHERE i.pboxid IS NOT NULL AND i.latitude BETWEEN -90 AND 90 AND i.longitude BETWEEN -180 AND 180 AND i.metric >= 0;

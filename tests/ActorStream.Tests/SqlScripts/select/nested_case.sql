@@ -1,0 +1,1 @@
+SELECT CASE WHEN x > 1 THEN CASE WHEN x > 2 THEN 'c' ELSE 'b' END ELSE 'a' END FROM (VALUES (1), (2), (3)) AS t(x);

@@ -1,0 +1,1 @@
+SELECT LOWER(TRIM(s)), REGEXP_REPLACE(TRIM(s), '[^A-Za-z0-9]+', '_'), LPAD(CAST(CHAR_LENGTH(s) AS STRING), 3, '0'), COALESCE(NULLIF(TRIM(s), ''), 'n/a') FROM (VALUES ('  Dev-01 A '), ('x'), ('   ')) AS t(s);

@@ -1,0 +1,1 @@
+SELECT POSITION(p IN s), LOCATE(p, s), INSTR(s, p), SPLIT_INDEX(s, p, 1), REPLACE(s, p, '*'), STARTSWITH(s, p), ENDSWITH(s, p) FROM (VALUES ('a-b-c', '-'), ('日本語', '本'), ('', 'x'), ('aaa', 'a')) AS t(s, p);

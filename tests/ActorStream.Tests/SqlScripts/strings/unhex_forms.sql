@@ -1,0 +1,1 @@
+SELECT UNHEX('F'), UNHEX('1F2'), UNHEX(''), UNHEX('0x41'), UNHEX(' 41');
