@@ -1,0 +1,1 @@
+SELECT UPPER(s), CHAR_LENGTH(UPPER(s)), UPPER(s) = 'SS' FROM (VALUES ('ß')) AS t(s);
