@@ -158,8 +158,8 @@ public interface ILogReader : IAsyncDisposable
 /// <summary>Appends records. Thread-safe.</summary>
 public interface ILogAppender : IAsyncDisposable
 {
-    /// <summary>Takes records, keeping their order for each key and partition. Completes at once unless the buffer is full. The arrays may
-    /// be reused by the caller once it completes.</summary>
+    /// <summary>Takes records, keeping their order for each key and partition. Completes at once unless the buffer is full. The columns
+    /// and arrays are not changed by the caller afterwards.</summary>
     ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken);
 
     /// <summary>Completes when all records taken so far are durable in the log; throws what went wrong with any of them.</summary>

@@ -1,0 +1,41 @@
+namespace ActorStream.Actors;
+
+/// <summary>The address of an actor: messages go in, nothing of it can be touched.</summary>
+internal sealed class ActorRef
+{
+    private readonly Mailbox _mailbox;
+
+    internal ActorRef(string name, Mailbox mailbox)
+    {
+        Name = name;
+        _mailbox = mailbox;
+    }
+
+    /// <summary>The actor's name within its system.</summary>
+    public string Name { get; }
+
+    /// <summary>Messages that wait for it.</summary>
+    public int MailboxCount => _mailbox.Count;
+
+    /// <summary>Sends a control message and forgets it; dropped where the actor has stopped.</summary>
+    public void Tell(object message) => _mailbox.Post(message);
+
+    /// <summary>Sends data, waiting while the actor has enough of it.</summary>
+    /// <returns>False where the actor has stopped.</returns>
+    public ValueTask<bool> TellDataAsync(object message, CancellationToken cancellationToken) =>
+        _mailbox.PostDataAsync(message, cancellationToken);
+
+    /// <summary>Sends a question and waits for its answer.</summary>
+    /// <param name="question">Makes the message from where the answer goes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<T> AskAsync<T>(Func<TaskCompletionSource<T>, object> question, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_mailbox.Post(question(answer))) answer.SetException(new ActorStoppedException(Name));
+        return answer.Task.WaitAsync(cancellationToken);
+    }
+}
+
+/// <summary>The actor that was asked has stopped.</summary>
+internal sealed class ActorStoppedException(string name)
+    : ActorStreamException($"Actor \"{name}\" has stopped.", ErrorDomain.Internal, isTransient: true);

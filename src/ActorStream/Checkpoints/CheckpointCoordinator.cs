@@ -1,0 +1,253 @@
+using ActorStream.Actors;
+using ActorStream.Connectors;
+using ActorStream.Runtime;
+using ActorStream.Types;
+
+namespace ActorStream.Checkpoints;
+
+/// <summary>A shard as the coordinator sees it.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Actor">Its address.</param>
+/// <param name="Epoch">The epoch under which this process owns it.</param>
+/// <param name="Appenders">Its ways into the transaction.</param>
+internal sealed record CoordinatedShard(int Number, ActorRef Actor, long Epoch, IReadOnlyList<EpochAppender> Appenders);
+
+/// <summary>
+/// Takes a job's checkpoints, one at a time. The order is the protocol's: a barrier through every shard; segments and manifests into the
+/// store, durable, asserting the owner's epoch; then the one commit of outputs, input offsets and pointers. Only when it has returned
+/// do the shards' next rows enter the transaction. Any failure fails the attempt, and the job recovers from the last commit: outputs are
+/// never retried from memory, because the shards are ahead of them.
+/// </summary>
+internal sealed class CheckpointCoordinator
+{
+    private readonly CheckpointPlan _plan;
+    private readonly IReadOnlyList<CoordinatedShard> _shards;
+    private readonly Dictionary<int, ShardHistory> _histories = [];
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private long _sequence;
+
+    /// <summary>Makes a coordinator.</summary>
+    /// <param name="plan">Job-wide parts.</param>
+    /// <param name="shards">All shards that this process owns.</param>
+    /// <param name="restored">What each of them was restored from; empty for a fresh start.</param>
+    public CheckpointCoordinator(CheckpointPlan plan, IReadOnlyList<CoordinatedShard> shards, IReadOnlyDictionary<int, RestoredShard> restored)
+    {
+        _plan = plan;
+        _shards = shards;
+        foreach (CoordinatedShard shard in shards)
+        {
+            var history = new ShardHistory();
+            if (restored.TryGetValue(shard.Number, out RestoredShard? from))
+            {
+                history.ParentId = plan.IsFromSavepoint ? 0 : from.Manifest.CheckpointId;
+                if (!plan.IsFromSavepoint) history.Segments = from.Manifest.Segments;
+                if (!plan.IsFromSavepoint) history.Committed.Add(from.Manifest.CheckpointId);
+                _sequence = Math.Max(_sequence, new CheckpointId(from.Manifest.CheckpointId).Sequence);
+            }
+            _histories.Add(shard.Number, history);
+        }
+        IsFresh = restored.Count == 0 || plan.IsFromSavepoint;
+    }
+
+    /// <summary>Whether the job has no checkpoint of its own yet.</summary>
+    public bool IsFresh { get; }
+
+    /// <summary>Takes a checkpoint and returns when it is committed.</summary>
+    /// <exception cref="ActorStreamException">It was not: the attempt must end.</exception>
+    public async Task<CheckpointStats> TriggerAsync(CheckpointKind kind, string? savepoint, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            long sequence = kind == CheckpointKind.Initial && _sequence == 0 ? 0 : ++_sequence;
+            long started = _plan.TimeProvider.GetTimestamp();
+            var stats = new CheckpointStats(
+                sequence, kind, "IN_PROGRESS", _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), TimeSpan.Zero, 0, 0, 0, savepoint);
+            _plan.History.Add(stats);
+            try
+            {
+                using var timeout = new CancellationTokenSource(_plan.Timeout, _plan.TimeProvider);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+                stats = await TakeAsync(stats, savepoint, both.Token) with { Status = "COMPLETED", Duration = _plan.TimeProvider.GetElapsedTime(started) };
+            }
+            catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+            {
+                _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
+                throw new ActorStreamException(
+                    $"Checkpoint {sequence} did not complete within {_plan.Timeout.TotalSeconds:0.###} s.", ErrorDomain.External, isTransient: true,
+                    hint: "Raise 'execution.checkpointing.timeout', or look for what is slow: a sink, the database, the log.", innerException: cause);
+            }
+            catch
+            {
+                _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
+                throw;
+            }
+            _plan.History.Add(stats);
+            return stats;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<CheckpointStats> TakeAsync(CheckpointStats stats, string? savepoint, CancellationToken cancellationToken)
+    {
+        ShardSnapshot[] snapshots = await CollectAsync(stats.Sequence, savepoint is not null, cancellationToken);
+        var manifests = new List<CheckpointManifest>(snapshots.Length);
+        var segments = new List<StateSegment>(snapshots.Length);
+        foreach (ShardSnapshot snapshot in snapshots) manifests.Add(Prepare(snapshot, stats, segments));
+        if (_plan.Store is { } store) await store.WriteAsync(manifests, segments, cancellationToken);
+
+        var pointers = manifests.ToDictionary(m => m.Shard, m => m.CheckpointId);
+        CommitResult result = await _plan.CommitPoint.CommitAsync(pointers, [.. snapshots.SelectMany(Inputs)], cancellationToken);
+        if (result != CommitResult.Committed) throw NotCommitted(stats.Sequence, result);
+
+        foreach (CheckpointManifest manifest in manifests) _histories[manifest.Shard].Commit(manifest, _plan.RetainedCheckpoints);
+        foreach (EpochAppender appender in _shards.SelectMany(s => s.Appenders)) await appender.ReleaseAsync(cancellationToken);
+        foreach (ShardSnapshot snapshot in snapshots) await CommitSinksAsync(snapshot, cancellationToken);
+        if (_plan.Store is not null) await AfterCommitAsync(_plan.Store, stats, savepoint, manifests, cancellationToken);
+        return stats with
+        {
+            StateBytes = segments.Sum(s => (long)s.Data.Length) + manifests.Sum(m => (long)m.Body.Length),
+            FullStateBytes = manifests.Sum(m => m.Segments.Sum(s => s.SizeBytes) + m.Body.Length),
+            EntityRows = segments.Sum(s => s.RowCount),
+        };
+    }
+
+    private async Task<ShardSnapshot[]> CollectAsync(long sequence, bool isSavepoint, CancellationToken cancellationToken)
+    {
+        var answers = new List<Task<ShardSnapshot>>(_shards.Count);
+        foreach (CoordinatedShard shard in _shards)
+        {
+            bool isFull = isSavepoint || _histories[shard.Number].WantsBase;
+            answers.Add(shard.Actor.AskAsync<ShardSnapshot>(
+                answer => new CheckpointBarrier(CheckpointId.Of(shard.Epoch, sequence).Value, isFull, answer), cancellationToken));
+            _histories[shard.Number].NextIsFull = isFull;
+        }
+        return await Task.WhenAll(answers);
+    }
+
+    private CheckpointManifest Prepare(ShardSnapshot snapshot, CheckpointStats stats, List<StateSegment> segments)
+    {
+        CoordinatedShard shard = _shards.First(s => s.Number == snapshot.Shard);
+        ShardHistory history = _histories[snapshot.Shard];
+        long id = CheckpointId.Of(shard.Epoch, stats.Sequence).Value;
+        IReadOnlyList<SegmentReference> references = history.NextIsFull ? [] : history.Segments;
+        if (snapshot.Segment is { } data)
+        {
+            string segmentId = $"{_plan.Job}/{snapshot.Shard}/{id}";
+            var segment = new StateSegment(segmentId, data, Crc32.Compute(data), snapshot.RowCount);
+            segments.Add(segment);
+            references = [.. references, new SegmentReference(segmentId, data.Length, segment.Crc32, snapshot.RowCount)];
+        }
+        byte[] body = new ManifestBody(_plan.Fingerprint, snapshot.Positions, snapshot.Committables).Encode();
+        return new CheckpointManifest
+        {
+            Job = _plan.Job,
+            Shard = snapshot.Shard,
+            CheckpointId = id,
+            ParentId = history.ParentId,
+            Epoch = shard.Epoch,
+            TimestampMs = stats.TriggerTimestampMs,
+            Segments = references,
+            Body = body,
+            Crc32 = Crc32.Compute(body),
+        };
+    }
+
+    private IEnumerable<CommittedInput> Inputs(ShardSnapshot snapshot)
+    {
+        foreach (SplitPosition position in snapshot.Positions)
+        {
+            if (position.Split.Log is not { } partition || !_plan.Sources.TryGetValue(position.SourceId, out (string Log, string? Group) source)) continue;
+            yield return new CommittedInput(source.Log, source.Group, new LogOffset(partition, position.Offset));
+        }
+    }
+
+    private async Task CommitSinksAsync(ShardSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (snapshot.Committables.Count == 0) return;
+        ActorRef shard = _shards.First(s => s.Number == snapshot.Shard).Actor;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shard.Tell(new CheckpointCommitted(snapshot.Committables, done));
+        await done.Task.WaitAsync(cancellationToken);
+    }
+
+    private async Task AfterCommitAsync(
+        ICheckpointStore store, CheckpointStats stats, string? savepoint, List<CheckpointManifest> manifests, CancellationToken cancellationToken)
+    {
+        if (savepoint is not null)
+            await store.WriteSavepointAsync(new Savepoint(savepoint, _plan.Job, stats.TriggerTimestampMs, manifests), cancellationToken);
+        var keep = new List<(int, long)>();
+        foreach ((int shard, ShardHistory history) in _histories) keep.AddRange(history.Committed.Select(id => (shard, id)));
+        long now = _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        await store.CollectAsync(_plan.Job, keep, _shards.Min(s => s.Epoch), now + 1, cancellationToken);
+    }
+
+    private ActorStreamException NotCommitted(long sequence, CommitResult result) => result switch
+    {
+        CommitResult.Fenced => new JobFencedException(_plan.Job),
+        CommitResult.Unknown => new ActorStreamException(
+            $"The answer to the commit of checkpoint {sequence} was lost; the job recovers from whichever checkpoint the log names.",
+            ErrorDomain.External, isTransient: true),
+        _ => new ActorStreamException(
+            $"The log aborted the commit of checkpoint {sequence}; the job recovers from the last one.", ErrorDomain.External, isTransient: true),
+    };
+
+    /// <summary>What was committed for one shard.</summary>
+    private sealed class ShardHistory
+    {
+        public long ParentId { get; set; }
+
+        public IReadOnlyList<SegmentReference> Segments { get; set; } = [];
+
+        public List<long> Committed { get; } = [];
+
+        public bool NextIsFull { get; set; }
+
+        /// <summary>Segments are folded into a new base when what came after the base is larger than the base.</summary>
+        public bool WantsBase => Segments.Count == 0 || (Segments.Count > 1 && Segments.Skip(1).Sum(s => s.SizeBytes) > Segments[0].SizeBytes);
+
+        public void Commit(CheckpointManifest manifest, int retained)
+        {
+            ParentId = manifest.CheckpointId;
+            Segments = manifest.Segments;
+            Committed.Add(manifest.CheckpointId);
+            if (Committed.Count > retained) Committed.RemoveRange(0, Committed.Count - retained);
+        }
+    }
+}
+
+/// <summary>Job-wide parts of checkpointing.</summary>
+internal sealed class CheckpointPlan
+{
+    public required string Job { get; init; }
+
+    /// <summary>Null where no checkpoints are kept: commits happen, but nothing can be recovered.</summary>
+    public required ICheckpointStore? Store { get; init; }
+
+    public required CommitPoint CommitPoint { get; init; }
+
+    public required CheckpointHistory History { get; init; }
+
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The log and the user's group of each source that reads one.</summary>
+    public required IReadOnlyDictionary<string, (string Log, string? Group)> Sources { get; init; }
+
+    public required TimeProvider TimeProvider { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    public required int RetainedCheckpoints { get; init; }
+
+    /// <summary>True where the job starts from a savepoint: its first checkpoint is a full one of its own.</summary>
+    public required bool IsFromSavepoint { get; init; }
+}
+
+/// <summary>Another process runs the job under the same name: this one stops for good.</summary>
+internal sealed class JobFencedException(string job) : ActorStreamException(
+    $"Another process has taken over job \"{job}\"; this one stops.",
+    ErrorDomain.External,
+    hint: "Run a job under one name in one place at a time, or give this one another --name.");

@@ -1,0 +1,156 @@
+using ActorStream.Connectors;
+
+namespace ActorStream.Checkpoints;
+
+/// <summary>Where a job's one commit happens, and what says which checkpoint is the current one.</summary>
+internal abstract class CommitPoint : IAsyncDisposable
+{
+    /// <summary>Where it is, for messages.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The transaction that sinks append to, or null where the commit is the store's.</summary>
+    public virtual ILogTransaction? Transaction => null;
+
+    /// <summary>The current checkpoint of each shard; shards without one are left out.</summary>
+    public abstract ValueTask<IReadOnlyDictionary<int, long>> ReadPointersAsync(int shardCount, CancellationToken cancellationToken);
+
+    /// <summary>Flips outputs, input offsets and pointers together.</summary>
+    /// <param name="checkpointIds">The new pointer of each shard.</param>
+    /// <param name="offsets">The input offsets by log partition, of the log that commits.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public abstract ValueTask<CommitResult> CommitAsync(
+        IReadOnlyDictionary<int, long> checkpointIds, IReadOnlyList<CommittedInput> offsets, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>How far an input was read.</summary>
+/// <param name="LogIdentity">The identity of the log.</param>
+/// <param name="ConsumerGroup">The user's group, or null.</param>
+/// <param name="Offset">The partition and the next offset.</param>
+internal readonly record struct CommittedInput(string LogIdentity, string? ConsumerGroup, LogOffset Offset);
+
+/// <summary>
+/// The commit is a log's transaction; the pointer is a committed offset of an empty topic <c>CLUSTER.JOB.checkpoints</c> with one
+/// partition a shard, moved in the same transaction as the input offsets.
+/// </summary>
+internal sealed class LogCommitPoint : CommitPoint
+{
+    private readonly ILog _log;
+    private readonly ILogTransaction _transaction;
+    private readonly string? _jobGroup;
+    private readonly string _pointerTopic;
+
+    private LogCommitPoint(ILog log, ILogTransaction transaction, string? jobGroup, string pointerTopic)
+    {
+        _log = log;
+        _transaction = transaction;
+        _jobGroup = jobGroup;
+        _pointerTopic = pointerTopic;
+    }
+
+    /// <inheritdoc/>
+    public override string Description => $"transaction of the log at {_log.Address}";
+
+    /// <inheritdoc/>
+    public override ILogTransaction Transaction => _transaction;
+
+    /// <summary>Makes the pointers' topic, fences whoever used the transactional ids before, and opens the transaction.</summary>
+    /// <param name="log">The log that commits.</param>
+    /// <param name="job">The job's identity, <c>CLUSTER.JOB</c>; null where no checkpoints are kept, and then there are no pointers.</param>
+    /// <param name="shardCount">The number of shards.</param>
+    /// <param name="transactionalId">The job's id on this node.</param>
+    /// <param name="formerIds">Ids of earlier owners, to be fenced first.</param>
+    /// <param name="timeout">The transaction's time-out.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async ValueTask<LogCommitPoint> OpenAsync(
+        ILog log, string? job, int shardCount, string transactionalId, IReadOnlyList<string> formerIds, TimeSpan timeout,
+        CancellationToken cancellationToken)
+    {
+        string pointerTopic = $"{job}.checkpoints";
+        if (job is not null)
+        {
+            await log.CreateTopicAsync(pointerTopic, shardCount, null, cancellationToken);
+            LogTopic topic = await log.FindTopicAsync(pointerTopic, cancellationToken)
+                ?? throw new StateException($"Topic \"{pointerTopic}\" for the job's checkpoints was made but is not there.");
+            if (topic.Partitions != shardCount) throw new StateException(
+                $"Job \"{job}\" has checkpoints of {topic.Partitions} shards, but its sources have {shardCount} splits now.",
+                "The number of partitions or files has changed: start anew with --fresh, or under another --name.");
+        }
+        foreach (string id in formerIds)
+        {
+            if (id == transactionalId) continue;
+            await using ILogTransaction fencing = await log.OpenTransactionAsync(id, timeout, null, cancellationToken);
+        }
+        ILogTransaction transaction = await log.OpenTransactionAsync(transactionalId, timeout, null, cancellationToken);
+        return new LogCommitPoint(log, transaction, job, pointerTopic);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<IReadOnlyDictionary<int, long>> ReadPointersAsync(int shardCount, CancellationToken cancellationToken)
+    {
+        if (_jobGroup is null) return new Dictionary<int, long>();
+        LogPartition[] partitions = [.. Enumerable.Range(0, shardCount).Select(s => new LogPartition(_pointerTopic, s))];
+        IReadOnlyList<LogOffset> pointers = await _log.CommittedOffsetsAsync(_jobGroup, partitions, cancellationToken);
+        return pointers.ToDictionary(p => p.Partition.Partition, p => p.Offset);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<CommitResult> CommitAsync(
+        IReadOnlyDictionary<int, long> checkpointIds, IReadOnlyList<CommittedInput> offsets, CancellationToken cancellationToken)
+    {
+        var groups = new Dictionary<string, List<LogOffset>>(StringComparer.Ordinal);
+        if (_jobGroup is not null)
+        {
+            List<LogOffset> group = groups[_jobGroup] = [];
+            foreach ((int shard, long id) in checkpointIds) group.Add(new LogOffset(new LogPartition(_pointerTopic, shard), id));
+        }
+        foreach (CommittedInput input in offsets)
+        {
+            if (input.LogIdentity != _log.Identity) continue;
+            if (_jobGroup is not null) Add(_jobGroup, input.Offset);
+            if (input.ConsumerGroup is { } group && group != _jobGroup) Add(group, input.Offset);
+        }
+        return await _transaction.CommitAsync(groups.ToDictionary(g => g.Key, g => (IReadOnlyList<LogOffset>)g.Value), cancellationToken);
+
+        void Add(string group, LogOffset offset)
+        {
+            if (!groups.TryGetValue(group, out List<LogOffset>? list)) groups[group] = list = [];
+            // Two tables may read the same partition: the job's own positions stand in the manifest, and the group shows the slower one.
+            int index = list.FindIndex(o => o.Partition == offset.Partition);
+            if (index < 0) list.Add(offset);
+            else if (offset.Offset < list[index].Offset) list[index] = offset;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => _transaction.DisposeAsync();
+}
+
+/// <summary>No log takes part: writing the manifests is the commit, and the newest one is the current checkpoint.</summary>
+internal sealed class StoreCommitPoint(ICheckpointStore? store, string job) : CommitPoint
+{
+    /// <inheritdoc/>
+    public override string Description => store is null ? "none" : $"checkpoint store {store.Description}";
+
+    /// <inheritdoc/>
+    public override async ValueTask<IReadOnlyDictionary<int, long>> ReadPointersAsync(int shardCount, CancellationToken cancellationToken)
+    {
+        if (store is null) return new Dictionary<int, long>();
+        IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
+        var pointers = manifests.GroupBy(m => m.Shard).ToDictionary(g => g.Key, g => g.Max(m => m.CheckpointId));
+        if (pointers.Count > 0 && pointers.Count != shardCount) throw new StateException(
+            $"Job \"{job}\" has checkpoints of {pointers.Count} shards, but its sources have {shardCount} splits now.",
+            "The number of partitions or files has changed: start anew with --fresh, or under another --name.");
+        return pointers;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<CommitResult> CommitAsync(
+        IReadOnlyDictionary<int, long> checkpointIds, IReadOnlyList<CommittedInput> offsets, CancellationToken cancellationToken) =>
+        new(CommitResult.Committed);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

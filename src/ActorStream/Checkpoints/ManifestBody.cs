@@ -1,0 +1,84 @@
+using System.Text.Json;
+using ActorStream.Connectors;
+using ActorStream.Runtime;
+
+namespace ActorStream.Checkpoints;
+
+/// <summary>What a shard's manifest says beside its segments, as JSON: positions, committables, the plan's fingerprint.</summary>
+/// <param name="Plan">The fingerprint of the plan's stateful operators.</param>
+/// <param name="Positions">How far each split was read.</param>
+/// <param name="Committables">What sinks must do after the commit.</param>
+internal sealed record ManifestBody(
+    string Plan, IReadOnlyList<SplitPosition> Positions, IReadOnlyList<(string SinkId, byte[] Data)> Committables)
+{
+    private const int Version = 1;
+
+    /// <summary>Writes the body.</summary>
+    public byte[] Encode()
+    {
+        using var output = new MemoryStream();
+        using (var json = new Utf8JsonWriter(output))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", Version);
+            json.WriteString("plan", Plan);
+            json.WriteStartArray("splits");
+            foreach (SplitPosition position in Positions)
+            {
+                json.WriteStartObject();
+                json.WriteString("source", position.SourceId);
+                json.WriteString("split", position.Split.Id);
+                if (position.Split.Log is { } log)
+                {
+                    json.WriteString("topic", log.Topic);
+                    json.WriteNumber("partition", log.Partition);
+                }
+                json.WriteNumber("offset", position.Offset);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteStartArray("committables");
+            foreach ((string sink, byte[] data) in Committables)
+            {
+                json.WriteStartObject();
+                json.WriteString("sink", sink);
+                json.WriteBase64String("data", data);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return output.ToArray();
+    }
+
+    /// <summary>Reads a body.</summary>
+    /// <exception cref="StateException">It does not read back.</exception>
+    public static ManifestBody Decode(byte[] data)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(data);
+            JsonElement root = document.RootElement;
+            int version = root.GetProperty("version").GetInt32();
+            if (version != Version) throw new StateException(
+                $"A checkpoint's manifest has version {version}, but this program reads version {Version}.", "Use the program that wrote it.");
+            return new ManifestBody(
+                root.GetProperty("plan").GetString()!,
+                [.. root.GetProperty("splits").EnumerateArray().Select(Position)],
+                [.. root.GetProperty("committables").EnumerateArray().Select(c => (c.GetProperty("sink").GetString()!, c.GetProperty("data").GetBytesFromBase64()))]);
+        }
+        catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new StateException("A checkpoint's manifest does not read back.", "Start from a savepoint (--from) or anew (--fresh).", cause);
+        }
+    }
+
+    private static SplitPosition Position(JsonElement element)
+    {
+        LogPartition? log = element.TryGetProperty("topic", out JsonElement topic)
+            ? new LogPartition(topic.GetString()!, element.GetProperty("partition").GetInt32())
+            : null;
+        var split = new SourceSplit(element.GetProperty("split").GetString()!, log);
+        return new SplitPosition(element.GetProperty("source").GetString()!, split, element.GetProperty("offset").GetInt64(), IsEnded: false);
+    }
+}

@@ -1,0 +1,69 @@
+using ActorStream.Connectors;
+using ActorStream.State;
+using ActorStream.Types;
+
+namespace ActorStream.Checkpoints;
+
+/// <summary>
+/// Finds the checkpoint from which a job goes on: reads each shard's pointer and loads exactly the manifest that it names, verified.
+/// What no pointer names never happened.
+/// </summary>
+internal static class Recovery
+{
+    private const string Remedies =
+        "Restore the database or the log to the same moment, start from a savepoint (--from NAME), or start anew (--fresh).";
+
+    /// <summary>Reads the job's current checkpoint.</summary>
+    /// <returns>One entry a shard, or none where the job never took one.</returns>
+    /// <exception cref="StateException">Pointers and manifests do not fit together.</exception>
+    public static async ValueTask<IReadOnlyDictionary<int, RestoredShard>> ReadAsync(
+        ICheckpointStore store, CommitPoint commitPoint, string job, int shardCount, string plan, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<int, long> pointers = await commitPoint.ReadPointersAsync(shardCount, cancellationToken);
+        if (pointers.Count == 0)
+        {
+            IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
+            // A first checkpoint whose commit did not happen leaves a manifest without a pointer; it holds no state, so it may be passed over.
+            CheckpointManifest? lost = manifests.FirstOrDefault(m => m.ParentId != 0 || m.Segments.Count > 0);
+            if (lost is null) return new Dictionary<int, RestoredShard>();
+            throw new StateException(
+                $"Job \"{job}\" has checkpoints in {store.Description}, but the {commitPoint.Description} names none as the current one.", Remedies);
+        }
+        var shards = new Dictionary<int, RestoredShard>();
+        for (int shard = 0; shard < shardCount; shard++)
+        {
+            if (!pointers.TryGetValue(shard, out long id)) throw new StateException(
+                $"Shard {shard} of job \"{job}\" has no current checkpoint although other shards have one.", Remedies);
+            CheckpointManifest manifest = await store.ReadManifestAsync(job, shard, id, cancellationToken) ?? throw new StateException(
+                $"Checkpoint {new CheckpointId(id)} of shard {shard} of job \"{job}\" is the current one, but {store.Description} does not hold it.", Remedies);
+            shards.Add(shard, await LoadAsync(store, manifest, plan, cancellationToken));
+        }
+        return shards;
+    }
+
+    /// <summary>Reads a manifest's body and segments and verifies them.</summary>
+    public static async ValueTask<RestoredShard> LoadAsync(
+        ICheckpointStore store, CheckpointManifest manifest, string plan, CancellationToken cancellationToken)
+    {
+        Verify($"Manifest {new CheckpointId(manifest.CheckpointId)} of shard {manifest.Shard}", manifest.Body, manifest.Crc32);
+        ManifestBody body = ManifestBody.Decode(manifest.Body);
+        if (body.Plan != plan) throw new StateException(
+            $"The state of job \"{manifest.Job}\" was written by another plan: {body.Plan}; the script's plan now: {plan}.",
+            "Run the script that wrote it, or start anew (--fresh).");
+        var segments = new List<SegmentReader>();
+        foreach (SegmentReference reference in manifest.Segments)
+        {
+            byte[] data = await store.ReadSegmentAsync(reference.Id, cancellationToken) ?? throw new StateException(
+                $"State segment \"{reference.Id}\" of job \"{manifest.Job}\" is not in {store.Description}.", Remedies);
+            Verify($"State segment \"{reference.Id}\"", data, reference.Crc32);
+            segments.Add(new SegmentReader(reference.Id, data));
+        }
+        return new RestoredShard(manifest, body, segments);
+    }
+
+    private static void Verify(string what, byte[] data, uint crc)
+    {
+        uint actual = Crc32.Compute(data);
+        if (actual != crc) throw new StateException($"{what} has the checksum {actual:x8}, but {crc:x8} was written.", Remedies);
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+
+namespace ActorStream.Diagnostics;
+
+/// <summary>Every log message of the engine. Error: data at risk or a job failed; Warning: recovered but unexpected; Information:
+/// lifecycle; Debug: per batch; nothing per row.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventIds.JobRuns, LogLevel.Information, "Job {Job} ({JobId}) runs, restored from checkpoint {Checkpoint}.")]
+    public static partial void JobRuns(ILogger logger, string job, string jobId, long? checkpoint);
+
+    [LoggerMessage(EventIds.JobRestarts, LogLevel.Warning, "Job {Job} restarts (restart {Restart}) in {DelayMs} ms: {Reason}")]
+    public static partial void JobRestarts(ILogger logger, string job, int restart, long delayMs, string reason);
+
+    [LoggerMessage(EventIds.JobFailed, LogLevel.Error, "Job {Job} failed: {Reason}")]
+    public static partial void JobFailed(ILogger logger, string job, string reason);
+
+    [LoggerMessage(EventIds.JobEnded, LogLevel.Information, "Job {Job} ended: {Status}.")]
+    public static partial void JobEnded(ILogger logger, string job, string status);
+
+    [LoggerMessage(EventIds.StoreWarning, LogLevel.Warning, "Checkpoint store {Store}: {Warning}")]
+    public static partial void StoreWarning(ILogger logger, string store, string warning);
+}

@@ -1,0 +1,255 @@
+using ActorStream.Actors;
+using ActorStream.Checkpoints;
+using ActorStream.Connectors;
+using ActorStream.Diagnostics;
+using ActorStream.Plan;
+using ActorStream.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace ActorStream.Jobs;
+
+/// <summary>
+/// A job from its start to its end: attempts at running its plan, with the restart strategy's pauses between them. Each attempt plans
+/// anew and recovers from the last commit.
+/// </summary>
+internal sealed class Job
+{
+    private readonly JobOptions _options;
+    private readonly LogicalPlan _plan;
+    private readonly ConnectorEnvironment _environment;
+    private readonly Func<ICheckpointStore>? _storeFactory;
+    private readonly ILogger _logger;
+    private readonly CollectSink? _collect;
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<JobStatus> _completion;
+    private readonly Dictionary<JobStatus, long> _timestamps = [];
+    private volatile JobAttempt? _attempt;
+    private volatile bool _stopRequested;
+
+    private Job(
+        JobOptions options, LogicalPlan plan, ConnectorEnvironment environment, Func<ICheckpointStore>? storeFactory, CollectSink? collect, ILogger logger)
+    {
+        _options = options;
+        _plan = plan;
+        _environment = environment;
+        _storeFactory = storeFactory;
+        _collect = collect;
+        _logger = logger;
+        Id = Guid.NewGuid().ToString("n");
+        StartedAtMs = environment.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        SetStatus(JobStatus.Created);
+        JobGraph first = PlanGraph();
+        _completion = Dispatcher.ThreadPool.Start<JobStatus>(() => RunAsync(first));
+    }
+
+    /// <summary>32 hexadecimal digits, as Flink's job ids.</summary>
+    public string Id { get; }
+
+    /// <summary>The job's name.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>The job's options.</summary>
+    public JobOptions Options => _options;
+
+    /// <summary>When it was started, milliseconds since 1970.</summary>
+    public long StartedAtMs { get; }
+
+    /// <summary>When it ended, milliseconds since 1970; null while it has not.</summary>
+    public long? EndedAtMs { get; private set; }
+
+    /// <summary>Its state.</summary>
+    public JobStatus Status { get; private set; }
+
+    /// <summary>When it first came into each state.</summary>
+    public IReadOnlyDictionary<JobStatus, long> StatusTimestamps
+    {
+        get
+        {
+            lock (_timestamps) return new Dictionary<JobStatus, long>(_timestamps);
+        }
+    }
+
+    /// <summary>How often it was restarted.</summary>
+    public int Restarts { get; private set; }
+
+    /// <summary>Its last failure, or null.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Its checkpoints.</summary>
+    public CheckpointHistory Checkpoints { get; } = new();
+
+    /// <summary>The attempt that runs, or null between attempts.</summary>
+    public JobAttempt? Attempt => _attempt;
+
+    /// <summary>Completes with the end state.</summary>
+    public Task<JobStatus> Completion => _completion;
+
+    /// <summary>Completes when the job first runs; fails with what kept it from that.</summary>
+    public Task Started => _started.Task;
+
+    /// <summary>Plans and starts a job.</summary>
+    /// <exception cref="ActorStreamException">A connector refuses an option: nothing was started.</exception>
+    public static Job Start(
+        JobOptions options, LogicalPlan plan, ConnectorEnvironment environment, Func<ICheckpointStore>? storeFactory, CollectSink? collect,
+        ILoggerFactory loggers) =>
+        new(options, plan, environment, storeFactory, collect, loggers.CreateLogger("ActorStream.Jobs"));
+
+    /// <summary>Ends the job after a last checkpoint.</summary>
+    public void Stop()
+    {
+        _stopRequested = true;
+        _attempt?.RequestStop();
+    }
+
+    /// <summary>Ends the job at once; what came after the last checkpoint is dropped.</summary>
+    public void Cancel()
+    {
+        if (!_completion.IsCompleted) SetStatus(JobStatus.Canceling);
+        _cancel.Cancel();
+    }
+
+    /// <summary>Takes a savepoint of the running job.</summary>
+    public async Task<CheckpointStats> SavepointAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_storeFactory is null) throw new ActorStreamException(
+            $"Job \"{Name}\" keeps no checkpoints, so it has no savepoints.", ErrorDomain.User, hint: "Start it with 'run'.");
+        JobAttempt attempt = _attempt ?? throw new ActorStreamException(
+            $"Job \"{Name}\" is {Status.ToString().ToUpperInvariant()}, so no savepoint can be taken.", ErrorDomain.External, isTransient: true);
+        return await attempt.SavepointAsync(name, cancellationToken);
+    }
+
+    private JobGraph PlanGraph() => new JobPlanner(_environment, _collect is null ? null : () => _collect).Plan(_plan);
+
+    private async Task<JobStatus> RunAsync(JobGraph graph)
+    {
+        RestartCounter restarts = _options.RestartStrategy.Start(_environment.TimeProvider);
+        string? savepoint = _options.Savepoint;
+        JobStatus end;
+        while (true)
+        {
+            try
+            {
+                end = await AttemptAsync(graph, savepoint);
+                break;
+            }
+#pragma warning disable CA1031 // The job's boundary: every failure ends in a restart or in the job's failure.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                Failure = Wrap(failure);
+                if (_attempt is { HasCommitted: true }) savepoint = null;
+                _attempt = null;
+                TimeSpan? delay = IsFinal(failure) || _cancel.IsCancellationRequested ? null : restarts.NextDelay();
+                if (delay is null)
+                {
+                    end = _cancel.IsCancellationRequested ? JobStatus.Canceled : JobStatus.Failed;
+                    break;
+                }
+                Restarts++;
+                SetStatus(JobStatus.Restarting);
+                Log.JobRestarts(_logger, Name, Restarts, (long)delay.Value.TotalMilliseconds, Failure.Message);
+                if (!await PauseAsync(delay.Value))
+                {
+                    end = JobStatus.Canceled;
+                    break;
+                }
+                try
+                {
+                    graph = PlanGraph();
+                }
+                catch (ActorStreamException refused)
+                {
+                    Failure = refused;
+                    end = JobStatus.Failed;
+                    break;
+                }
+            }
+        }
+        return End(end);
+    }
+
+    private async Task<JobStatus> AttemptAsync(JobGraph graph, string? savepoint)
+    {
+        await using ICheckpointStore? store = _storeFactory?.Invoke();
+        if (store is not null)
+        {
+            foreach (string warning in await store.OpenAsync(_cancel.Token)) Log.StoreWarning(_logger, store.Description, warning);
+        }
+        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint);
+        _attempt = attempt;
+        if (_stopRequested) attempt.RequestStop();
+        _ = AnnounceAsync(attempt);
+        AttemptEnd end = await attempt.RunAsync(_cancel.Token);
+        return end switch
+        {
+            AttemptEnd.Canceled => JobStatus.Canceled,
+            _ => JobStatus.Finished,
+        };
+    }
+
+    private async Task AnnounceAsync(JobAttempt attempt)
+    {
+        try
+        {
+            await attempt.Running;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        SetStatus(JobStatus.Running);
+        Log.JobRuns(_logger, Name, Id, Checkpoints.RestoredSequence);
+        _started.TrySetResult();
+    }
+
+    private async Task<bool> PauseAsync(TimeSpan delay)
+    {
+        try
+        {
+            await Task.Delay(delay, _environment.TimeProvider, _cancel.Token);
+            return !_stopRequested;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private JobStatus End(JobStatus end)
+    {
+        EndedAtMs = _environment.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        SetStatus(end);
+        Exception? failure = end == JobStatus.Failed ? Failure : null;
+        _collect?.Complete(failure);
+        if (failure is not null)
+        {
+            Log.JobFailed(_logger, Name, failure.Message);
+            _started.TrySetException(failure);
+        }
+        else
+        {
+            Log.JobEnded(_logger, Name, end.ToString().ToUpperInvariant());
+            _started.TrySetResult();
+        }
+        return end;
+    }
+
+    private void SetStatus(JobStatus status)
+    {
+        Status = status;
+        lock (_timestamps) _timestamps[status] = _environment.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+    }
+
+    private JobFailedException Wrap(Exception failure) => failure is OperatorFailedException { InnerException: { } cause } located
+        ? new JobFailedException(Name, located.Where, cause)
+        : new JobFailedException(Name, null, failure);
+
+    /// <summary>Failures that a restart would only repeat, or that mean another process owns the job.</summary>
+    private static bool IsFinal(Exception failure)
+    {
+        Exception cause = failure is OperatorFailedException { InnerException: { } inner } ? inner : failure;
+        return cause is JobFencedException or StaleOwnerException or StateException
+            or ActorStreamException { Domain: ErrorDomain.User };
+    }
+}

@@ -1,0 +1,433 @@
+using ActorStream.Actors;
+using ActorStream.Checkpoints;
+using ActorStream.Connectors;
+using ActorStream.Expressions;
+using ActorStream.Operators;
+using ActorStream.Runtime;
+
+namespace ActorStream.Jobs;
+
+/// <summary>How an attempt ended without a failure.</summary>
+internal enum AttemptEnd
+{
+    /// <summary>All inputs have ended and everything is committed.</summary>
+    Finished,
+
+    /// <summary>It was asked to stop, and took a last checkpoint.</summary>
+    Stopped,
+
+    /// <summary>It was cancelled: nothing was committed after the last checkpoint.</summary>
+    Canceled,
+}
+
+/// <summary>
+/// One attempt at running a job: opens everything, recovers, runs until the inputs end, a request to stop, or the first failure, and
+/// closes everything. Its state is thrown away with it.
+/// </summary>
+internal sealed class JobAttempt
+{
+    private readonly JobOptions _options;
+    private readonly JobGraph _graph;
+    private readonly ConnectorEnvironment _environment;
+    private readonly ICheckpointStore? _store;
+    private readonly CheckpointHistory _history;
+    private readonly string? _savepoint;
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<int> _ended = [];
+    private CheckpointCoordinator? _coordinator;
+
+    /// <summary>Makes an attempt over a graph, which it closes at its end.</summary>
+    /// <param name="options">The job's options.</param>
+    /// <param name="graph">The graph; unopened.</param>
+    /// <param name="environment">What connectors share.</param>
+    /// <param name="store">Where checkpoints go, opened; null: none are kept.</param>
+    /// <param name="history">The job's.</param>
+    /// <param name="savepoint">The savepoint to start from, or null: the last checkpoint.</param>
+    public JobAttempt(
+        JobOptions options, JobGraph graph, ConnectorEnvironment environment, ICheckpointStore? store, CheckpointHistory history, string? savepoint)
+    {
+        _options = options;
+        _graph = graph;
+        _environment = environment;
+        _store = store;
+        _history = history;
+        _savepoint = savepoint;
+    }
+
+    /// <summary>Completes when the attempt has recovered and its sources are being read.</summary>
+    public Task Running => _running.Task;
+
+    /// <summary>The shards, once running.</summary>
+    public IReadOnlyList<(Shard Shard, ActorRef Ref)> Shards { get; private set; } = [];
+
+    /// <summary>Counters of each lookup join, by its id.</summary>
+    public IReadOnlyDictionary<string, LookupMetrics> Lookups { get; private set; } = new Dictionary<string, LookupMetrics>();
+
+    /// <summary>The graph that runs.</summary>
+    public JobGraph Graph => _graph;
+
+    /// <summary>Whether a checkpoint of this attempt was committed.</summary>
+    public bool HasCommitted { get; private set; }
+
+    /// <summary>Asks the attempt to take a last checkpoint and end.</summary>
+    public void RequestStop() => _stopRequested.TrySetResult();
+
+    /// <summary>Takes a savepoint.</summary>
+    public async Task<CheckpointStats> SavepointAsync(string name, CancellationToken cancellationToken)
+    {
+        await _running.Task.WaitAsync(cancellationToken);
+        return await CheckpointAsync(CheckpointKind.Savepoint, name, cancellationToken);
+    }
+
+    /// <summary>Runs to the end.</summary>
+    /// <exception cref="Exception">The first failure, after everything was closed.</exception>
+    public async Task<AttemptEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using JobGraph graph = _graph;
+        await using var system = new ActorSystem(Dispatcher.ThreadPool, (name, failure) => Fail(name, failure));
+        await using var commitPoint = new Owned<CommitPoint>();
+        try
+        {
+            await OpenAsync(ending.Token);
+            var recovered = await RecoverAsync(commitPoint, ending.Token);
+            StartShards(system, recovered, commitPoint.Value!);
+            return await RunShardsAsync(recovered, ending);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return AttemptEnd.Canceled;
+        }
+        finally
+        {
+            _running.TrySetCanceled(CancellationToken.None);
+            await ending.CancelAsync();
+        }
+    }
+
+    private sealed record ShardPlan(int Number, List<SplitPosition> Positions, HashSet<string> SourceIds);
+
+    private sealed record Recovered(
+        IReadOnlyList<ShardPlan> Shards, IReadOnlyDictionary<int, long> Epochs, IReadOnlyDictionary<int, RestoredShard> Restored, bool IsFromSavepoint);
+
+    /// <summary>Something that is disposed of at the end, set later.</summary>
+    private sealed class Owned<T> : IAsyncDisposable
+        where T : class, IAsyncDisposable
+    {
+        public T? Value { get; set; }
+
+        public ValueTask DisposeAsync() => Value?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        foreach (GraphLookup lookup in _graph.Lookups) await lookup.Table.Lookup.OpenAsync(cancellationToken);
+        foreach (GraphSink sink in _graph.Sinks) await sink.Sink.OpenAsync(cancellationToken);
+        foreach (GraphSource source in _graph.Sources)
+        {
+            await source.Source.OpenAsync(cancellationToken);
+            if (source.Source.DeadLetterSink is { } letters) await letters.OpenAsync(cancellationToken);
+        }
+    }
+
+    private async Task<Recovered> RecoverAsync(Owned<CommitPoint> owned, CancellationToken cancellationToken)
+    {
+        List<ShardPlan> shards = await AssignAsync(cancellationToken);
+        string transactionalId = TransactionalId();
+        ShardOwnership ownership = _store is null
+            ? new ShardOwnership(shards.ToDictionary(s => s.Number, _ => 1L), [])
+            : await _store.AcquireAsync(_options.Identity, [.. shards.Select(s => s.Number)], _options.Node, transactionalId, cancellationToken);
+        owned.Value = await OpenCommitPointAsync(shards.Count, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
+
+        IReadOnlyDictionary<int, RestoredShard> restored = new Dictionary<int, RestoredShard>();
+        if (_store is not null && _savepoint is not null) restored = await ReadSavepointAsync(_store, _savepoint, shards.Count, cancellationToken);
+        else if (_store is not null)
+            restored = await Recovery.ReadAsync(_store, owned.Value, _options.Identity, shards.Count, _graph.Fingerprint(), cancellationToken);
+        foreach (ShardPlan shard in shards)
+        {
+            if (restored.TryGetValue(shard.Number, out RestoredShard? from)) Reposition(shard, from);
+        }
+        foreach (GraphSource source in _graph.Sources) await ResolveAsync(source, shards, cancellationToken);
+        if (restored.Count > 0) _history.AddRestore(new CheckpointId(restored[0].Manifest.CheckpointId).Sequence);
+        return new Recovered(shards, ownership.Epochs, restored, _savepoint is not null);
+    }
+
+    /// <summary>One shard for each split, in the order of sources and split ids; one shard for all where an operator needs that.</summary>
+    private async Task<List<ShardPlan>> AssignAsync(CancellationToken cancellationToken)
+    {
+        var shards = new List<ShardPlan>();
+        foreach (GraphSource source in _graph.Sources)
+        {
+            IReadOnlyList<SourceSplit> splits = await source.Source.DiscoverSplitsAsync(cancellationToken);
+            foreach (SourceSplit split in splits)
+            {
+                if (shards.Count == 0 || !_graph.NeedsSingleShard) shards.Add(new ShardPlan(shards.Count, [], []));
+                shards[^1].Positions.Add(new SplitPosition(source.Id, split, -1, IsEnded: false));
+                shards[^1].SourceIds.Add(source.Id);
+            }
+        }
+        return shards;
+    }
+
+    private static void Reposition(ShardPlan shard, RestoredShard from)
+    {
+        for (int i = 0; i < shard.Positions.Count; i++)
+        {
+            SplitPosition position = shard.Positions[i];
+            SplitPosition? saved = from.Body.Positions.FirstOrDefault(p => p.SourceId == position.SourceId && p.Split.Id == position.Split.Id);
+            if (saved is not null) shard.Positions[i] = position with { Offset = saved.Offset };
+        }
+        SplitPosition? gone = from.Body.Positions.FirstOrDefault(
+            p => !shard.Positions.Exists(now => now.SourceId == p.SourceId && now.Split.Id == p.Split.Id));
+        if (gone is null) return;
+        throw new StateException(
+            $"Split \"{gone.Split.Id}\" of {gone.SourceId}, which shard {shard.Number} read to {gone.Offset}, does not exist any more.",
+            "A topic or file was removed or replaced: bring it back, or start anew (--fresh).");
+    }
+
+    private static async Task ResolveAsync(GraphSource source, List<ShardPlan> shards, CancellationToken cancellationToken)
+    {
+        var starts = new List<SplitStart>();
+        foreach (SplitPosition position in shards.SelectMany(s => s.Positions).Where(p => p.SourceId == source.Id))
+            starts.Add(new SplitStart(position.Split, position.Offset < 0 ? null : position.Offset));
+        IReadOnlyList<SplitStart> resolved = await source.Source.ResolveAsync(starts, cancellationToken);
+        foreach (SplitStart start in resolved)
+        {
+            foreach (ShardPlan shard in shards)
+            {
+                int index = shard.Positions.FindIndex(p => p.SourceId == source.Id && p.Split.Id == start.Split.Id);
+                if (index >= 0) shard.Positions[index] = shard.Positions[index] with { Offset = start.Offset!.Value };
+            }
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<int, RestoredShard>> ReadSavepointAsync(
+        ICheckpointStore store, string name, int shardCount, CancellationToken cancellationToken)
+    {
+        Savepoint savepoint = await store.ReadSavepointAsync(name, cancellationToken) ?? throw new ActorStreamException(
+            $"Savepoint \"{name}\" is not in {store.Description}.", ErrorDomain.User, hint: "See 'checkpoint list' for those that are.");
+        if (savepoint.Manifests.Count != shardCount) throw new StateException(
+            $"Savepoint \"{name}\" holds {savepoint.Manifests.Count} shards, but the job's sources have {shardCount} splits now.",
+            "Bring the number of partitions or files back, or start anew (--fresh).");
+        var shards = new Dictionary<int, RestoredShard>();
+        foreach (CheckpointManifest manifest in savepoint.Manifests)
+            shards.Add(manifest.Shard, await Recovery.LoadAsync(store, manifest, _graph.Fingerprint(), cancellationToken));
+        return shards;
+    }
+
+    private string TransactionalId()
+    {
+        string? prefix = _graph.Sinks.Select(s => s.Sink.TransactionalIdPrefix).FirstOrDefault(p => p is not null);
+        return (prefix is null ? "" : prefix + "-") + $"{_options.Identity}.{_options.Node}";
+    }
+
+    private async Task<CommitPoint> OpenCommitPointAsync(
+        int shardCount, string transactionalId, IReadOnlyList<string> formerIds, CancellationToken cancellationToken)
+    {
+        IEnumerable<ISink> sinks = _graph.Sinks.Select(s => s.Sink).Concat(_graph.Sources.Select(s => s.Source.DeadLetterSink).OfType<ISink>());
+        ILog[] logs = [.. sinks.Select(s => s.TransactionalLog).OfType<ILog>().DistinctBy(l => l.Identity)];
+        if (logs.Length > 1) throw new ActorStreamException(
+            $"The job writes exactly once to {logs.Length} logs ({string.Join(", ", logs.Select(l => l.Address))}), but one commit reaches one log only.",
+            ErrorDomain.User, hint: "Give all but one of them 'sink.delivery-guarantee' = 'at-least-once', or make two jobs of it.");
+        ILog? log = logs.FirstOrDefault() ?? (_store is null ? null : _graph.Sources.Select(s => s.Source.Log).FirstOrDefault(l => l is not null));
+        if (log is null) return new StoreCommitPoint(_store, _options.Identity);
+        TimeSpan timeout = _options.CheckpointInterval is { } interval ? interval * 3 : TimeSpan.FromMinutes(10);
+        if (timeout < TimeSpan.FromMinutes(1)) timeout = TimeSpan.FromMinutes(1);
+        return await LogCommitPoint.OpenAsync(
+            log, _store is null ? null : _options.Identity, shardCount, transactionalId, formerIds, timeout, cancellationToken);
+    }
+
+    private void StartShards(ActorSystem system, Recovered recovered, CommitPoint commitPoint)
+    {
+        var lookupActors = new Dictionary<string, ActorRef>(StringComparer.Ordinal);
+        var metrics = new Dictionary<string, LookupMetrics>(StringComparer.Ordinal);
+        foreach (GraphLookup lookup in _graph.Lookups)
+        {
+            metrics.Add(lookup.Id, new LookupMetrics());
+            var actor = new LookupActor(
+                lookup.Table, [.. lookup.Node.Keys.Select(k => k.Probe.Type)], [.. lookup.Node.Columns.Select(c => c.Type)],
+                _environment.TimeProvider, metrics[lookup.Id]);
+            lookupActors.Add(lookup.Id, system.Spawn(lookup.Id, actor, 1));
+        }
+        Lookups = metrics;
+        var shards = new List<(Shard, ActorRef)>();
+        var coordinated = new List<CoordinatedShard>();
+        foreach (ShardPlan plan in recovered.Shards)
+        {
+            Shard shard = MakeShard(plan, recovered.Shards.Count, commitPoint.Transaction, lookupActors);
+            ActorRef self = ActorSystem.Reserve($"shard {plan.Number}", shard, _options.MailboxCapacity);
+            if (recovered.Restored.TryGetValue(plan.Number, out RestoredShard? from)) shard.Restore(from.Segments);
+            system.Start(shard);
+            shards.Add((shard, self));
+            coordinated.Add(new CoordinatedShard(
+                plan.Number, self, recovered.Epochs[plan.Number], [.. shard.Sinks.Select(s => s.Appender).OfType<EpochAppender>()]));
+        }
+        Shards = shards;
+        _coordinator = new CheckpointCoordinator(MakeCheckpointPlan(recovered, commitPoint), coordinated, recovered.Restored);
+    }
+
+    private CheckpointPlan MakeCheckpointPlan(Recovered recovered, CommitPoint commitPoint) =>
+        new()
+        {
+            Job = _options.Identity,
+            Store = _store,
+            CommitPoint = commitPoint,
+            History = _history,
+            Fingerprint = _graph.Fingerprint(),
+            Sources = _graph.Sources.Where(s => s.Source.Log is not null)
+                .ToDictionary(s => s.Id, s => (s.Source.Log!.Identity, s.Source.ConsumerGroup)),
+            TimeProvider = _environment.TimeProvider,
+            Timeout = _options.CheckpointTimeout,
+            RetainedCheckpoints = _options.RetainedCheckpoints,
+            IsFromSavepoint = recovered.IsFromSavepoint,
+        };
+
+    private Shard MakeShard(
+        ShardPlan plan, int shardCount, ILogTransaction? transaction, Dictionary<string, ActorRef> lookupActors)
+    {
+        Shard? shard = null;
+        var context = new EvaluationContext(_options.LocalTimeZone);
+        var operators = new OperatorGraph(
+            _graph, plan.SourceIds, context, lookup => request => lookupActors[lookup.Id].Tell(new LookupAsk(request, shard!.Self)), shardCount);
+        var ports = operators.Sinks.Select(s => Port(s.Sink.Id, s.Sink.Sink, s.Input)).ToList();
+        var letters = new Dictionary<string, SinkPort>(StringComparer.Ordinal);
+        foreach (GraphSource source in _graph.Sources)
+        {
+            if (!plan.SourceIds.Contains(source.Id) || source.Source.DeadLetterSink is not { } sink) continue;
+            string id = source.Id + ":dead-letters";
+            letters.Add(source.Id, Port(id, sink, new SinkInput { Id = id }));
+        }
+        shard = new Shard(new ShardParts
+        {
+            Number = plan.Number,
+            Context = context,
+            Entries = operators.Entries,
+            Operators = operators.Operators,
+            Sinks = ports,
+            DeadLetterSinks = letters,
+            Positions = plan.Positions,
+            MaxWaitingRows = _options.MaxWaitingRows,
+            TimeProvider = _environment.TimeProvider,
+            OnEnded = number => OnShardEnded(number, shardCount),
+            EndsWithLimits = _graph.EndsWithLimits,
+        });
+        return shard;
+
+        SinkPort Port(string id, ISink sink, SinkInput input)
+        {
+            EpochAppender? appender = sink.TransactionalLog is null ? null : new EpochAppender(transaction!, _options.MaxHeldBytes);
+            var writer = sink.CreateWriter(new SinkWriterContext { Shard = plan.Number, ShardCount = shardCount, Transaction = appender });
+            return new SinkPort(id, input, writer, appender);
+        }
+    }
+
+    private async Task<AttemptEnd> RunShardsAsync(Recovered recovered, CancellationTokenSource ending)
+    {
+        foreach ((int number, RestoredShard from) in recovered.Restored)
+        {
+            if (from.Body.Committables.Count == 0) continue;
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Shards.First(s => s.Shard.Number == number).Ref.Tell(new CheckpointCommitted(from.Body.Committables, done));
+            await Guarded(done.Task, ending.Token);
+        }
+        if (_coordinator!.IsFresh && _store is not null) await Guarded(CheckpointAsync(CheckpointKind.Initial, null, ending.Token), ending.Token);
+
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+        Task pumps = Task.WhenAll(_graph.Sources.Select(s => PumpAsync(s, recovered, reading.Token)));
+        _running.TrySetResult();
+        Task periodic = PeriodicAsync(ending.Token);
+        if (recovered.Shards.Count == 0) _allEnded.TrySetResult();
+        await await Task.WhenAny(_failed.Task, _allEnded.Task, _stopRequested.Task, Task.Delay(Timeout.InfiniteTimeSpan, _environment.TimeProvider, ending.Token));
+        await reading.CancelAsync();
+        await Guarded(pumps, ending.Token);
+        await Guarded(CheckpointAsync(CheckpointKind.Final, null, ending.Token), ending.Token);
+        return _allEnded.Task.IsCompleted ? AttemptEnd.Finished : AttemptEnd.Stopped;
+    }
+
+    /// <summary>Waits for a step, or for the attempt's failure if that comes first.</summary>
+    private async Task Guarded(Task step, CancellationToken cancellationToken)
+    {
+        await await Task.WhenAny(step, _failed.Task).WaitAsync(cancellationToken);
+    }
+
+    private async Task<CheckpointStats> CheckpointAsync(CheckpointKind kind, string? savepoint, CancellationToken cancellationToken)
+    {
+        CheckpointStats stats = await _coordinator!.TriggerAsync(kind, savepoint, cancellationToken);
+        HasCommitted = true;
+        return stats;
+    }
+
+    private async Task PeriodicAsync(CancellationToken cancellationToken)
+    {
+        if (_options.CheckpointInterval is not { } interval) return;
+        try
+        {
+            while (true)
+            {
+                long started = _environment.TimeProvider.GetTimestamp();
+                await Task.Delay(interval, _environment.TimeProvider, cancellationToken);
+                await CheckpointAsync(CheckpointKind.Periodic, null, cancellationToken);
+                TimeSpan over = _environment.TimeProvider.GetElapsedTime(started) - interval;
+                if (_options.CheckpointMinPause > over) await Task.Delay(_options.CheckpointMinPause - over, _environment.TimeProvider, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+#pragma warning disable CA1031 // Whatever fails a checkpoint fails the attempt.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Fail("the checkpoint coordinator", failure);
+        }
+    }
+
+    private async Task PumpAsync(GraphSource source, Recovered recovered, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            var starts = new List<SplitStart>();
+            var shards = new Dictionary<string, ActorRef>(StringComparer.Ordinal);
+            foreach (ShardPlan shard in recovered.Shards)
+            {
+                foreach (SplitPosition position in shard.Positions.Where(p => p.SourceId == source.Id))
+                {
+                    starts.Add(new SplitStart(position.Split, position.Offset));
+                    shards.Add(position.Split.Id, Shards[shard.Number].Ref);
+                }
+            }
+            await new SourcePump(source.Id, source.Source, starts, shards).RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+#pragma warning disable CA1031 // A connector's boundary: whatever it throws fails the attempt.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Fail(source.Id, failure);
+        }
+    }
+
+    private void OnShardEnded(int number, int shardCount)
+    {
+        lock (_ended)
+        {
+            _ended.Add(number);
+            if (_ended.Count == shardCount) _allEnded.TrySetResult();
+        }
+    }
+
+    private void Fail(string where, Exception failure) => _failed.TrySetException(new OperatorFailedException(where, failure));
+}
+
+/// <summary>The first failure of an attempt, with where it happened.</summary>
+internal sealed class OperatorFailedException(string where, Exception cause) : Exception(cause.Message, cause)
+{
+    /// <summary>The actor or step that failed.</summary>
+    public string Where { get; } = where;
+}

@@ -1,0 +1,105 @@
+using ActorStream.Connectors;
+
+namespace ActorStream.Jobs;
+
+/// <summary>How a job runs. Made from the session's settings by <see cref="FromSettings"/>; keys are Flink's.</summary>
+internal sealed record JobOptions
+{
+    /// <summary>The job's name (<c>pipeline.name</c>): with <see cref="Cluster"/> the identity under which its state is found again.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The cluster's name, a prefix of topics, groups and transactional ids. Default <c>actorstream</c>.</summary>
+    public string Cluster { get; init; } = "actorstream";
+
+    /// <summary>This node's name, the last part of the transactional id. Default <c>local</c>.</summary>
+    public string Node { get; init; } = "local";
+
+    /// <summary>Time between checkpoints (<c>execution.checkpointing.interval</c>); null: only the last one, when the job stops.</summary>
+    public TimeSpan? CheckpointInterval { get; init; }
+
+    /// <summary>Longest time that a checkpoint may take (<c>execution.checkpointing.timeout</c>). Default 10 min.</summary>
+    public TimeSpan CheckpointTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Shortest pause between two checkpoints (<c>execution.checkpointing.min-pause</c>). Default 0.</summary>
+    public TimeSpan CheckpointMinPause { get; init; }
+
+    /// <summary>Checkpoints that are kept (<c>state.checkpoints.num-retained</c>). Default 3.</summary>
+    public int RetainedCheckpoints { get; init; } = 3;
+
+    /// <summary>What to do after a failure (<c>restart-strategy.*</c>).</summary>
+    public RestartStrategy RestartStrategy { get; init; } = RestartStrategy.None;
+
+    /// <summary>The session's time zone (<c>table.local-time-zone</c>). Default UTC.</summary>
+    public TimeZoneInfo LocalTimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Batches that a shard's mailbox holds before its source waits. Default 4.</summary>
+    public int MailboxCapacity { get; init; } = 4;
+
+    /// <summary>Rows of one shard that may wait for lookups before it takes no more. Default 8192.</summary>
+    public int MaxWaitingRows { get; init; } = 8192;
+
+    /// <summary>Bytes that one shard may hold back while a commit is under way before it waits. Default 32 MiB.</summary>
+    public long MaxHeldBytes { get; init; } = 32 << 20;
+
+    /// <summary>Name of the savepoint to start from (<c>execution.state-recovery.path</c>), or null.</summary>
+    public string? Savepoint { get; init; }
+
+    /// <summary>The job's identity in stores and logs: <c>CLUSTER.JOB</c>.</summary>
+    public string Identity => $"{Cluster}.{Name}";
+
+    /// <summary>Reads the session's settings.</summary>
+    /// <exception cref="ActorStreamException">A setting does not read.</exception>
+    public static JobOptions FromSettings(IReadOnlyDictionary<string, string> settings, string name)
+    {
+        if (settings.TryGetValue("execution.checkpointing.mode", out string? mode)
+            && !mode.Equals("EXACTLY_ONCE", StringComparison.OrdinalIgnoreCase) && !mode.Equals("AT_LEAST_ONCE", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Wrong("execution.checkpointing.mode", "EXACTLY_ONCE or AT_LEAST_ONCE", mode);
+        }
+        TimeSpan? interval = Duration(settings, "execution.checkpointing.interval");
+        if (interval <= TimeSpan.Zero) interval = null;
+        return new JobOptions
+        {
+            Name = settings.GetValueOrDefault("pipeline.name") ?? name,
+            CheckpointInterval = interval,
+            CheckpointTimeout = Duration(settings, "execution.checkpointing.timeout") ?? TimeSpan.FromMinutes(10),
+            CheckpointMinPause = Duration(settings, "execution.checkpointing.min-pause") ?? TimeSpan.Zero,
+            RetainedCheckpoints = Number(settings, "state.checkpoints.num-retained") ?? Number(settings, "execution.checkpointing.num-retained") ?? 3,
+            RestartStrategy = RestartStrategy.FromSettings(settings, interval is not null),
+            LocalTimeZone = TimeZone(settings),
+            Savepoint = settings.GetValueOrDefault("execution.state-recovery.path") ?? settings.GetValueOrDefault("execution.savepoint.path"),
+        };
+    }
+
+    /// <summary>The session's time zone: <c>table.local-time-zone</c>, an IANA name or an offset such as <c>GMT+08:00</c>; <c>default</c> is UTC.</summary>
+    public static TimeZoneInfo TimeZone(IReadOnlyDictionary<string, string> settings)
+    {
+        const string Key = "table.local-time-zone";
+        if (!settings.TryGetValue(Key, out string? id) || id == "default") return TimeZoneInfo.Utc;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? zone)) return zone;
+        string offset = id.StartsWith("GMT", StringComparison.Ordinal) || id.StartsWith("UTC", StringComparison.Ordinal) ? id[3..] : id;
+        if (offset.Length > 1 && offset[0] is '+' or '-' && TimeSpan.TryParse(offset[1..].Contains(':') ? offset[1..] : offset[1..] + ":00", out TimeSpan span)
+            && span.TotalHours <= 14)
+        {
+            return TimeZoneInfo.CreateCustomTimeZone(id, offset[0] == '-' ? -span : span, id, id);
+        }
+        throw Wrong(Key, "a time zone such as 'Asia/Shanghai' or 'GMT+08:00'", id);
+    }
+
+    /// <summary>A setting that is a duration, or null.</summary>
+    internal static TimeSpan? Duration(IReadOnlyDictionary<string, string> settings, string key)
+    {
+        if (!settings.TryGetValue(key, out string? text)) return null;
+        return OptionText.TryParseDuration(text, out TimeSpan value) ? value : throw Wrong(key, "a duration such as '10 s'", text);
+    }
+
+    /// <summary>A setting that is a positive whole number, or null.</summary>
+    internal static int? Number(IReadOnlyDictionary<string, string> settings, string key)
+    {
+        if (!settings.TryGetValue(key, out string? text)) return null;
+        return int.TryParse(text, out int value) && value > 0 ? value : throw Wrong(key, "a whole number from 1", text);
+    }
+
+    internal static ActorStreamException Wrong(string key, string expected, string got) =>
+        new($"Setting '{key}' must be {expected}, but is '{got}'.", ErrorDomain.User);
+}

@@ -1,0 +1,267 @@
+using ActorStream.Connectors;
+using ActorStream.Expressions;
+using ActorStream.State;
+using ActorStream.Types;
+
+namespace ActorStream.Operators;
+
+/// <summary>Keys to look up: one row of <paramref name="Keys"/> for each of <paramref name="Entities"/>.</summary>
+internal sealed record LookupRequest(LookupJoin Join, Batch Keys, BytesColumn EncodedKeys, int[] Entities);
+
+/// <summary>What was found for entities of a <see cref="LookupRequest"/>.</summary>
+/// <param name="Join">Who asked.</param>
+/// <param name="Entities">The entities that are answered.</param>
+/// <param name="Rows">The rows found.</param>
+/// <param name="KeyRows">For each row the index in <paramref name="Entities"/> that it belongs to.</param>
+/// <param name="IsDegraded">True where the lookup failed and the table says to go on with NULL: nothing is remembered.</param>
+internal sealed record LookupAnswer(LookupJoin Join, int[] Entities, Batch Rows, int[] KeyRows, bool IsDegraded);
+
+/// <summary>What a <see cref="LookupJoin"/> is made of.</summary>
+internal sealed record LookupJoinPlan(
+    IReadOnlyList<Expression> Keys,
+    IReadOnlyList<DataType> InputTypes,
+    IReadOnlyList<DataType> RowTypes,
+    Expression? Condition,
+    bool IsLeft,
+    LookupOptions Options,
+    long? MaxKeys);
+
+/// <summary>
+/// Joins each row with the dimension rows of its key. An entity that knows its rows joins at once; the keys of a batch that are not known
+/// are asked for together, and only rows of those keys wait, in their entity, so each key keeps its order and no other is delayed.
+/// A NULL key matches nothing. Waiting rows are state: they survive a checkpoint and are asked for again.
+/// </summary>
+internal sealed class LookupJoin : Operator
+{
+    private readonly LookupJoinPlan _plan;
+    private readonly Evaluator[] _keys;
+    private readonly Selection? _condition;
+    private readonly EvaluationContext _context;
+    private readonly Action<LookupRequest> _request;
+    private readonly LookupCache _cache;
+    private readonly LookupStash _stash = new();
+    private readonly Func<int, bool> _isBusy;
+    private readonly List<(long Batch, int Row, int Entity)> _answered = [];
+    private readonly List<Batch> _restoredStash = [];
+    private readonly IntList _outRows = new();
+    private readonly IntList _outSlots = new();
+    private readonly IntList _askRows = new();
+    private readonly IntList _askEntities = new();
+    private bool _stashWasWritten;
+
+    /// <summary>Makes the operator.</summary>
+    /// <param name="plan">What it joins.</param>
+    /// <param name="context">The shard's.</param>
+    /// <param name="request">Sends keys to the lookup actor, whose answers come back through <see cref="OnAnswer"/> on the shard's turn.</param>
+    public LookupJoin(LookupJoinPlan plan, EvaluationContext context, Action<LookupRequest> request)
+    {
+        _plan = plan;
+        _keys = [.. plan.Keys.Select(ExpressionCompiler.Compile)];
+        _condition = plan.Condition is null ? null : Selection.Compile(plan.Condition);
+        _context = context;
+        _request = request;
+        _cache = new LookupCache(plan.Options, plan.MaxKeys, plan.RowTypes);
+        _isBusy = _stash.IsWaiting;
+    }
+
+    /// <summary>Rows that wait for a lookup.</summary>
+    public int WaitingRows => _stash.Count;
+
+    /// <summary>Rows that found their entry.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Rows that had to wait for a lookup.</summary>
+    public long Misses { get; private set; }
+
+    /// <summary>Keys that were asked for.</summary>
+    public long Loads { get; private set; }
+
+    /// <summary>Rows that were served without an answer because the lookup failed (<c>lookup.on-failure = null</c>).</summary>
+    public long DegradedRows { get; private set; }
+
+    /// <summary>The cached rows of this shard's entities.</summary>
+    public LookupCache Cache => _cache;
+
+    /// <inheritdoc/>
+    public override void Process(Batch batch)
+    {
+        long nowMs = _context.NowMicros / 1000;
+        var keyColumns = new Column[_keys.Length];
+        for (int i = 0; i < keyColumns.Length; i++) keyColumns[i] = _keys[i].Evaluate(batch, _context);
+        BytesColumn keys = KeyEncoder.Encode(keyColumns, batch.Count);
+        _stash.BeginBatch(batch);
+        for (int row = 0; row < batch.Count; row++)
+        {
+            if (keys.IsNull(row))
+            {
+                if (_plan.IsLeft) AddOutput(row, -1);
+                continue;
+            }
+            int entity = _cache.GetOrAdd(keys[row]);
+            CacheEntryKind kind = _cache.Use(entity, nowMs);
+            if (kind != CacheEntryKind.None)
+            {
+                Hits++;
+                AddMatches(row, entity);
+                continue;
+            }
+            Misses++;
+            if (!_stash.IsWaiting(entity))
+            {
+                _askRows.Add(row);
+                _askEntities.Add(entity);
+            }
+            _stash.Add(entity, row);
+        }
+        _stash.EndBatch();
+        EmitJoined(batch);
+        if (_askRows.Count > 0) Ask(keyColumns, keys);
+    }
+
+    /// <summary>Takes an answer, on the shard's turn: rows that waited for it go on.</summary>
+    public void OnAnswer(LookupAnswer answer)
+    {
+        long nowMs = _context.NowMicros / 1000;
+        foreach (int entity in answer.Entities) _cache.Begin(entity, nowMs);
+        for (int i = answer.Rows.Count - 1; i >= 0; i--) _cache.AddRow(answer.Entities[answer.KeyRows[i]], answer.Rows, i);
+        foreach (int entity in answer.Entities) _stash.TakeRows(entity, _answered);
+        if (answer.IsDegraded) DegradedRows += _answered.Count;
+        _answered.Sort(static (a, b) => a.Batch != b.Batch ? a.Batch.CompareTo(b.Batch) : a.Row.CompareTo(b.Row));
+        for (int i = 0; i < _answered.Count;)
+        {
+            int from = i;
+            long sequence = _answered[i].Batch;
+            for (; i < _answered.Count && _answered[i].Batch == sequence; i++) AddMatches(_answered[i].Row, _answered[i].Entity);
+            EmitJoined(_stash.TakeBatch(sequence, i - from));
+        }
+        _answered.Clear();
+        foreach (int entity in answer.Entities) Retain(entity, answer.IsDegraded);
+        _cache.EvictOverflow(_isBusy);
+    }
+
+    /// <inheritdoc/>
+    public override void Snapshot(SegmentWriter writer, bool full)
+    {
+        if (_plan.Options.CacheEnabled) _cache.Snapshot(Id, writer, full);
+        if (_stash.Count == 0 && !_stashWasWritten) return;
+        writer.Add(Id + "/stash", _stash.Copy(_plan.InputTypes), _plan.InputTypes);
+        _stashWasWritten = _stash.Count > 0;
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(SegmentReader reader)
+    {
+        if (_plan.Options.CacheEnabled) _cache.Restore(Id, reader);
+        if (reader.Read(Id + "/stash", _plan.InputTypes) is not { } waiting) return;
+        _restoredStash.Clear();
+        _restoredStash.Add(waiting);
+    }
+
+    /// <inheritdoc/>
+    public override void Restored()
+    {
+        _cache.Restored();
+        _cache.EvictOverflow(_isBusy);
+        foreach (Batch batch in _restoredStash)
+        {
+            if (batch.Count == 0) continue;
+            _stashWasWritten = true;
+            Process(batch);
+        }
+        _restoredStash.Clear();
+    }
+
+    private void Retain(int entity, bool isDegraded)
+    {
+        bool keep = _plan.Options.CacheEnabled && !isDegraded
+            && (_cache.KindOf(entity) == CacheEntryKind.Found || _plan.Options.CacheMissingKey);
+        if (!keep) _cache.Remove(entity);
+    }
+
+    private void Ask(Column[] keyColumns, BytesColumn keys)
+    {
+        ReadOnlySpan<int> rows = _askRows.Span;
+        Loads += rows.Length;
+        var columns = new Column[keyColumns.Length];
+        for (int i = 0; i < columns.Length; i++) columns[i] = keyColumns[i].Take(rows);
+        var request = new LookupRequest(this, new Batch(columns, rows.Length), (BytesColumn)keys.Take(rows), _askEntities.Span.ToArray());
+        _askRows.Clear();
+        _askEntities.Clear();
+        _request(request);
+    }
+
+    private void AddOutput(int row, int slot)
+    {
+        _outRows.Add(row);
+        _outSlots.Add(slot);
+    }
+
+    private void AddMatches(int row, int entity)
+    {
+        int slot = _cache.FirstSlot(entity);
+        if (slot < 0)
+        {
+            if (_plan.IsLeft) AddOutput(row, -1);
+            return;
+        }
+        for (; slot >= 0; slot = _cache.NextSlot(slot)) AddOutput(row, slot);
+    }
+
+    private void EmitJoined(Batch batch)
+    {
+        if (_outRows.Count == 0) return;
+        Batch joined = Join(batch);
+        if (_condition is not null) joined = KeepMatches(batch, joined);
+        _outRows.Clear();
+        _outSlots.Clear();
+        Emit(joined);
+    }
+
+    private Batch Join(Batch batch)
+    {
+        ReadOnlySpan<int> rows = _outRows.Span;
+        int probeCount = batch.Columns.Length;
+        var columns = new Column[probeCount + _plan.RowTypes.Count];
+        bool isIdentity = rows.Length == batch.Count && IsIdentity(rows);
+        for (int i = 0; i < probeCount; i++) columns[i] = isIdentity ? batch.Columns[i] : batch.Columns[i].Take(rows);
+        _cache.Rows.Take(_outSlots.Span, columns.AsSpan(probeCount));
+        return new Batch(columns, rows.Length, isIdentity ? batch.Kinds : batch.TakeKinds(rows));
+    }
+
+    /// <summary>Applies the rest of the join's condition: pairs that do not fulfil it go, and a row of a left join that keeps no pair is
+    /// padded in its place.</summary>
+    private Batch KeepMatches(Batch batch, Batch joined)
+    {
+        int[] selected = new int[joined.Count];
+        int count = _condition!.Select(joined, _context, selected);
+        int[] rows = _outRows.Span.ToArray();
+        int[] slots = _outSlots.Span.ToArray();
+        _outRows.Clear();
+        _outSlots.Clear();
+        int next = 0;
+        for (int i = 0; i < rows.Length;)
+        {
+            int row = rows[i];
+            bool any = false;
+            for (; i < rows.Length && rows[i] == row; i++)
+            {
+                bool keeps = next < count && selected[next] == i;
+                if (keeps) next++;
+                if (!keeps || slots[i] < 0) continue;
+                AddOutput(row, slots[i]);
+                any = true;
+            }
+            if (!any && _plan.IsLeft) AddOutput(row, -1);
+        }
+        return Join(batch);
+    }
+
+    private static bool IsIdentity(ReadOnlySpan<int> rows)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] != i) return false;
+        }
+        return true;
+    }
+}

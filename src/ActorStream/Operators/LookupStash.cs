@@ -1,0 +1,103 @@
+using ActorStream.Types;
+
+namespace ActorStream.Operators;
+
+/// <summary>
+/// Rows that wait for their key's lookup, chained by entity in the order in which they came. Rows stay in the batches that brought them;
+/// a batch is let go when none of its rows waits any more.
+/// </summary>
+internal sealed class LookupStash
+{
+    private const int None = -1;
+
+    private readonly Dictionary<int, (int First, int Last)> _chains = [];
+    private readonly Dictionary<long, (Batch Batch, int Waiting)> _batches = [];
+    private (long Batch, int Row, int Next)[] _rows = [];
+    private int _free = None;
+    private int _used;
+    private long _sequence;
+
+    /// <summary>Rows that wait.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether rows wait for an entity.</summary>
+    public bool IsWaiting(int entity) => _chains.ContainsKey(entity);
+
+    /// <summary>Announces the batch whose rows follow.</summary>
+    public void BeginBatch(Batch batch) => _batches[++_sequence] = (batch, 0);
+
+    /// <summary>Puts a row of the announced batch behind those of its entity.</summary>
+    public void Add(int entity, int row)
+    {
+        int index = _free;
+        if (index != None) _free = _rows[index].Next;
+        else
+        {
+            index = _used++;
+            if (index == _rows.Length) Array.Resize(ref _rows, Math.Max(256, index * 2));
+        }
+        _rows[index] = (_sequence, row, None);
+        if (_chains.TryGetValue(entity, out (int First, int Last) chain))
+        {
+            _rows[chain.Last].Next = index;
+            _chains[entity] = (chain.First, index);
+        }
+        else
+        {
+            _chains[entity] = (index, index);
+        }
+        Count++;
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_batches, _sequence).Waiting++;
+    }
+
+    /// <summary>Lets the announced batch go where none of its rows had to wait.</summary>
+    public void EndBatch()
+    {
+        if (_batches[_sequence].Waiting == 0) _batches.Remove(_sequence);
+    }
+
+    /// <summary>Takes the rows of an entity, oldest first, as (batch, row) pairs packed for sorting and their entity.</summary>
+    public void TakeRows(int entity, List<(long Batch, int Row, int Entity)> output)
+    {
+        if (!_chains.Remove(entity, out (int First, int Last) chain)) return;
+        for (int index = chain.First; index != None;)
+        {
+            (long batch, int row, int next) = _rows[index];
+            output.Add((batch, row, entity));
+            _rows[index].Next = _free;
+            _free = index;
+            Count--;
+            index = next;
+        }
+    }
+
+    /// <summary>The batch of rows that were taken; after it has been asked for as many rows as were taken of it, it is let go.</summary>
+    public Batch TakeBatch(long sequence, int rows)
+    {
+        (Batch batch, int waiting) = _batches[sequence];
+        if (waiting == rows) _batches.Remove(sequence);
+        else _batches[sequence] = (batch, waiting - rows);
+        return batch;
+    }
+
+    /// <summary>All rows that wait, in the order in which they came, as one batch of these types.</summary>
+    public Batch Copy(IReadOnlyList<DataType> types)
+    {
+        var waiting = new List<(long Batch, int Row)>(Count);
+        foreach ((int first, _) in _chains.Values)
+        {
+            for (int index = first; index != None; index = _rows[index].Next) waiting.Add((_rows[index].Batch, _rows[index].Row));
+        }
+        waiting.Sort();
+        ColumnBuilder[] builders = [.. types.Select(ColumnBuilder.Create)];
+        var kinds = new RowKind[waiting.Count];
+        for (int i = 0; i < waiting.Count; i++)
+        {
+            Batch batch = _batches[waiting[i].Batch].Batch;
+            kinds[i] = batch.KindOf(waiting[i].Row);
+            for (int c = 0; c < builders.Length; c++) builders[c].AppendFrom(batch.Columns[c], waiting[i].Row);
+        }
+        RowKind[]? withKinds = Array.TrueForAll(kinds, k => k == RowKind.Insert) ? null : kinds;
+        return new Batch([.. builders.Select(b => b.Build())], waiting.Count, withKinds);
+    }
+}

@@ -1,0 +1,196 @@
+using ActorStream.Actors;
+using ActorStream.Connectors;
+using ActorStream.Operators;
+using ActorStream.State;
+using ActorStream.Types;
+
+namespace ActorStream.Runtime;
+
+/// <summary>A shard asks; it is answered with <see cref="LookupAnswer"/>s that together name every entity of the request.</summary>
+internal sealed record LookupAsk(LookupRequest Request, ActorRef ReplyTo);
+
+/// <summary>
+/// Serves all shards' lookups of one dimension table: merges keys that are already asked for, sends one query for up to
+/// <see cref="LookupOptions.BatchSize"/> keys and at most <see cref="LookupOptions.MaxConcurrency"/> at once, retries what may pass,
+/// and answers each shard's entities.
+/// </summary>
+internal sealed class LookupActor : Actor
+{
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
+
+    private readonly LookupTable _table;
+    private readonly IReadOnlyList<DataType> _keyTypes;
+    private readonly IReadOnlyList<DataType> _rowTypes;
+    private readonly TimeProvider _timeProvider;
+    private readonly LookupMetrics _metrics;
+    private readonly EntityTable _keys = new();
+    private readonly Queue<int> _unsent = new();
+    private List<Waiter>?[] _waiters = [];
+    private (Batch Keys, int Row)[] _sources = [];
+    private int _underWay;
+
+    /// <summary>Makes an actor over an opened lookup, which it does not dispose of.</summary>
+    public LookupActor(
+        LookupTable table, IReadOnlyList<DataType> keyTypes, IReadOnlyList<DataType> rowTypes, TimeProvider timeProvider, LookupMetrics metrics)
+    {
+        _table = table;
+        _keyTypes = keyTypes;
+        _rowTypes = rowTypes;
+        _timeProvider = timeProvider;
+        _metrics = metrics;
+    }
+
+    private readonly record struct Waiter(ActorRef ReplyTo, LookupJoin Join, int Entity);
+
+    /// <summary>An answer to a query, or null rows where it failed and the table says to go on without.</summary>
+    private sealed record Answered(int[] Keys, LookupRows? Rows);
+
+    private sealed record Failed(Exception Cause);
+
+    /// <inheritdoc/>
+    public override ValueTask ReceiveAsync(object message, CancellationToken cancellationToken)
+    {
+        switch (message)
+        {
+            case LookupAsk ask:
+                Enqueue(ask);
+                break;
+            case Answered answered:
+                _underWay--;
+                Answer(answered);
+                break;
+            case Failed failed:
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failed.Cause);
+                break;
+        }
+        while (_unsent.Count > 0 && _underWay < _table.Options.MaxConcurrency) Send(cancellationToken);
+        _metrics.WaitingKeys = _keys.Count;
+        return ValueTask.CompletedTask;
+    }
+
+    private void Enqueue(LookupAsk ask)
+    {
+        LookupRequest request = ask.Request;
+        for (int row = 0; row < request.Entities.Length; row++)
+        {
+            ReadOnlySpan<byte> bytes = request.EncodedKeys[row];
+            int key = _keys.GetOrAdd(EntityTable.Hash(bytes), bytes, out bool added);
+            if (key >= _waiters.Length)
+            {
+                int size = Math.Max(1024, key * 2);
+                Array.Resize(ref _waiters, size);
+                Array.Resize(ref _sources, size);
+            }
+            if (added)
+            {
+                _sources[key] = (request.Keys, row);
+                _waiters[key] = [];
+                _unsent.Enqueue(key);
+            }
+            _waiters[key]!.Add(new Waiter(ask.ReplyTo, request.Join, request.Entities[row]));
+        }
+    }
+
+    private void Send(CancellationToken cancellationToken)
+    {
+        int[] keys = new int[Math.Min(_unsent.Count, _table.Options.BatchSize)];
+        ColumnBuilder[] builders = [.. _keyTypes.Select(ColumnBuilder.Create)];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = _unsent.Dequeue();
+            (Batch source, int row) = _sources[keys[i]];
+            for (int c = 0; c < builders.Length; c++) builders[c].AppendFrom(source.Columns[c], row);
+        }
+        var batch = new Batch([.. builders.Select(b => b.Build())], keys.Length);
+        _underWay++;
+        _ = QueryAsync(keys, batch, cancellationToken);
+    }
+
+    private async Task QueryAsync(int[] keys, Batch batch, CancellationToken cancellationToken)
+    {
+        // The first await leaves the actor's turn: a driver that works synchronously must not keep the actor from its messages.
+        await Task.Yield();
+        try
+        {
+            Self.Tell(new Answered(keys, await RetryAsync(batch, cancellationToken)));
+        }
+#pragma warning disable CA1031 // A connector's boundary: whatever it throws fails the actor on its own turn.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Self.Tell(new Failed(failure));
+        }
+    }
+
+    private async Task<LookupRows?> RetryAsync(Batch keys, CancellationToken cancellationToken)
+    {
+        TimeSpan backoff = _table.Options.RetryBackoff;
+        for (int attempt = 0; ; attempt++)
+        {
+            long started = _timeProvider.GetTimestamp();
+            try
+            {
+                LookupRows rows = await _table.Lookup.LookupAsync(keys, cancellationToken);
+                _metrics.Query(keys.Count, _timeProvider.GetElapsedTime(started));
+                return rows;
+            }
+            catch (ActorStreamException failure) when (failure.IsTransient && attempt < _table.Options.MaxRetries)
+            {
+                _metrics.Retried();
+            }
+            catch (ActorStreamException) when (_table.Options.OnFailure == LookupFailurePolicy.Null)
+            {
+                _metrics.Degraded(keys.Count);
+                return null;
+            }
+            await Task.Delay(backoff, _timeProvider, cancellationToken);
+            backoff = backoff * 2 < MaxBackoff ? backoff * 2 : MaxBackoff;
+        }
+    }
+
+    private void Answer(Answered answered)
+    {
+        var byJoin = new Dictionary<LookupJoin, (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey)>();
+        for (int i = 0; i < answered.Keys.Length; i++)
+        {
+            int key = answered.Keys[i];
+            foreach (Waiter waiter in _waiters[key]!)
+            {
+                if (!byJoin.TryGetValue(waiter.Join, out (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey) part))
+                {
+                    part = (waiter.ReplyTo, new List<int>(answered.Keys.Length), new int[answered.Keys.Length]);
+                    Array.Fill(part.IndexOfKey, -1);
+                    byJoin.Add(waiter.Join, part);
+                }
+                part.IndexOfKey[i] = part.Entities.Count;
+                part.Entities.Add(waiter.Entity);
+            }
+            _waiters[key] = null;
+            _sources[key] = default;
+            _keys.Remove(key);
+        }
+        bool isDegraded = answered.Rows is null;
+        LookupRows rows = answered.Rows ?? new LookupRows(new Batch([.. _rowTypes.Select(t => ColumnBuilder.Create(t).Build())], 0), []);
+        foreach ((LookupJoin join, (ActorRef replyTo, List<int> entities, int[] indexOfKey)) in byJoin)
+        {
+            (Batch found, int[] keyRows) = entities.Count == answered.Keys.Length
+                ? (rows.Rows, [.. rows.KeyRows.Select(k => indexOfKey[k])])
+                : Choose(rows, indexOfKey);
+            replyTo.Tell(new LookupAnswer(join, [.. entities], found, keyRows, isDegraded));
+        }
+    }
+
+    private static (Batch Rows, int[] KeyRows) Choose(LookupRows rows, int[] indexOfKey)
+    {
+        var chosen = new List<int>();
+        var keyRows = new List<int>();
+        for (int i = 0; i < rows.KeyRows.Length; i++)
+        {
+            int index = indexOfKey[rows.KeyRows[i]];
+            if (index < 0) continue;
+            chosen.Add(i);
+            keyRows.Add(index);
+        }
+        return (rows.Rows.Take(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(chosen)), [.. keyRows]);
+    }
+}
