@@ -10,6 +10,8 @@ internal static class ExpressionCompiler
     {
         LiteralExpression literal => new LiteralEvaluator(literal.Value, literal.Type),
         ColumnExpression column => new ColumnEvaluator(column.Index),
+        CastExpression cast => CastCompiler.Compile(Compile(cast.Operand), cast.Operand.Type, cast.Type, cast.IsTry),
+        CaseExpression choice => Folded(choice, arguments => new CaseEvaluator(choice, arguments)),
         CallExpression call => Folded(call, arguments => call.Function.Compile(call, arguments)),
         _ => throw new UnreachableException($"No evaluator for {expression.GetType().Name}."),
     };

@@ -11,5 +11,9 @@ internal static partial class FunctionRegistry
         StringFunctions.All(),
         ConcatFunctions.All(),
         HashFunctions.All(),
+        ComparisonOperators.All(),
+        LogicOperators.All(),
+        ArithmeticOperators.All(),
+        ConditionalFunctions.All(),
     ];
 }

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
-using ActorStream.Expressions.Kernels;
+using ActorStream.Types;
 
 namespace ActorStream.Expressions.Functions;
 

@@ -44,7 +44,7 @@ internal static class Utf8
     }
 
     /// <summary>Writes UTF-16 as UTF-8; half of a surrogate pair becomes a question mark, as in Flink.</summary>
-    public static void Write(Kernels.BytesOutput output, ReadOnlySpan<char> text)
+    public static void Write(Types.BytesOutput output, ReadOnlySpan<char> text)
     {
         if (System.Text.Unicode.Utf8.FromUtf16(text, output.GetSpan(text.Length * 3), out _, out int written, false)
             == System.Buffers.OperationStatus.Done)

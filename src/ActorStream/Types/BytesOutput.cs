@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text;
-using ActorStream.Types;
 
-namespace ActorStream.Expressions.Kernels;
+namespace ActorStream.Types;
 
 /// <summary>Collects a column of bytes whose values are written piece by piece: write, then <see cref="EndRow"/>.</summary>
 internal sealed class BytesOutput : IBufferWriter<byte>

@@ -1,0 +1,12 @@
+namespace ActorStream.Expressions;
+
+/// <summary>The six comparisons.</summary>
+internal enum ComparisonKind
+{
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
