@@ -14,7 +14,7 @@ public abstract class CheckpointStoreContract
     /// <summary>Runs a statement in the database, behind the store's back.</summary>
     protected abstract void Execute(string sql);
 
-    [Fact]
+    [StoreFact]
     public async Task EpochRisesWithEveryOwner()
     {
         await using ICheckpointStore store = await OpenAsync();
@@ -27,7 +27,7 @@ public abstract class CheckpointStoreContract
         Assert.Equal(1, (await store.AcquireAsync("other", [1], "b", "tx-b", None)).Epochs[1]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task OwnTransactionalIdIsNotToBeFenced()
     {
         await using ICheckpointStore store = await OpenAsync();
@@ -35,7 +35,7 @@ public abstract class CheckpointStoreContract
         Assert.Empty((await store.AcquireAsync("job", [0], "a", "tx-a", None)).FormerTransactionalIds);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task OwnersBeforeOneThatDiedWhileItTookOverAreStillToBeFenced()
     {
         await using ICheckpointStore store = await OpenAsync();
@@ -44,7 +44,7 @@ public abstract class CheckpointStoreContract
         Assert.Equal(["tx-a", "tx-b"], (await store.AcquireAsync("job", [0], "c", "tx-c", None)).FormerTransactionalIds);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task OwnersBeforeOneThatWroteAreForgotten()
     {
         await using ICheckpointStore store = await OpenAsync();
@@ -55,7 +55,7 @@ public abstract class CheckpointStoreContract
         Assert.Equal(["tx-b", "tx-c"], (await store.AcquireAsync("job", [0], "d", "tx-d", None)).FormerTransactionalIds);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task TwoThatAcquireAtOnceGetEpochsOfTheirOwn()
     {
         await using ICheckpointStore one = await OpenAsync();
@@ -71,7 +71,7 @@ public abstract class CheckpointStoreContract
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), epochs.Order());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task CheckpointReadsBackAfterReopening()
     {
         StateSegment segment = Segment("s-1", 100_000);
@@ -86,7 +86,7 @@ public abstract class CheckpointStoreContract
         Assert.Null(await again.ReadSegmentAsync("S-1", None));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1 << 20)]
@@ -102,7 +102,7 @@ public abstract class CheckpointStoreContract
         AssertEqual(manifest, await store.ReadManifestAsync("job", 0, manifest.CheckpointId, None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ManyShardsAndSegmentsGoInOneWrite()
     {
         await using ICheckpointStore store = await OpenAsync();
@@ -116,7 +116,7 @@ public abstract class CheckpointStoreContract
         Assert.Equal(segments[139].Data, await store.ReadSegmentAsync("s-139", None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task StaleOwnerWritesNothing()
     {
         await using ICheckpointStore store = await OpenAsync();
@@ -130,14 +130,14 @@ public abstract class CheckpointStoreContract
         Assert.Null(await store.ReadSegmentAsync("s", None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ShardThatNobodyAcquiredCannotBeWritten()
     {
         await using ICheckpointStore store = await OpenAsync();
         await Assert.ThrowsAsync<StaleOwnerException>(async () => await store.WriteAsync([Manifest()], [], None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task RepeatedWriteIsTheSameWrite()
     {
         await using ICheckpointStore store = await OpenAsync(acquire: true);
@@ -150,7 +150,7 @@ public abstract class CheckpointStoreContract
         Assert.Contains("exists with other content", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ManifestCannotNameASegmentThatIsNotThere()
     {
         await using ICheckpointStore store = await OpenAsync(acquire: true);
@@ -160,7 +160,7 @@ public abstract class CheckpointStoreContract
         Assert.Empty(await store.ListManifestsAsync("job", None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task SegmentWhoseCrcIsNotItsDatasIsRefused()
     {
         await using ICheckpointStore store = await OpenAsync(acquire: true);
@@ -168,7 +168,7 @@ public abstract class CheckpointStoreContract
         await Assert.ThrowsAsync<StateException>(async () => await store.WriteAsync([Manifest(segments: [segment])], [segment], None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task CollectionFollowsItsRules()
     {
         await using ICheckpointStore store = await OpenAsync(acquire: true);
@@ -191,7 +191,7 @@ public abstract class CheckpointStoreContract
         Assert.NotNull(await store.ReadSegmentAsync("s-3", None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task CollectionLeavesWhatASavepointOrAnotherJobNames()
     {
         await using ICheckpointStore store = await OpenAsync(acquire: true);
@@ -206,7 +206,7 @@ public abstract class CheckpointStoreContract
         Assert.NotNull(await store.ReadSegmentAsync("s-1", None));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ForgettingLeavesSavepointsAndEpochs()
     {
         await using ICheckpointStore store = await OpenAsync(acquire: true);
@@ -223,7 +223,7 @@ public abstract class CheckpointStoreContract
         Assert.Equal(2, (await store.AcquireAsync("job", [0], "b", "tx", None)).Epochs[0]);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task SavepointsReadBackNewestFirst()
     {
         await using ICheckpointStore store = await OpenAsync(acquire: true);
@@ -243,7 +243,7 @@ public abstract class CheckpointStoreContract
         Assert.Equal("Savepoint \"old\" exists already.", e.Message);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task DamagedBytesAreNotHandedOut()
     {
         await using ICheckpointStore store = await OpenAsync(acquire: true);
@@ -260,7 +260,7 @@ public abstract class CheckpointStoreContract
         Assert.Contains("expected CRC", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task TablesOfANewerVersionAreRefused()
     {
         await using (ICheckpointStore store = await OpenAsync()) Assert.NotEmpty(store.Description);
@@ -270,7 +270,7 @@ public abstract class CheckpointStoreContract
         Assert.Contains("are of version 99", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task StoresThatOpenAtOnceMakeTheTablesOnce()
     {
         ICheckpointStore[] stores = [.. Enumerable.Range(0, 4).Select(_ => NewStore())];
@@ -279,7 +279,7 @@ public abstract class CheckpointStoreContract
         foreach (ICheckpointStore store in stores) await store.DisposeAsync();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task CollectionBesideAWriterNeverTakesWhatTheWriterNames()
     {
         await using ICheckpointStore writer = await OpenAsync(acquire: true);
@@ -297,7 +297,7 @@ public abstract class CheckpointStoreContract
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task NamesThatAreTooLongAreRefused()
     {
         await using ICheckpointStore store = await OpenAsync();

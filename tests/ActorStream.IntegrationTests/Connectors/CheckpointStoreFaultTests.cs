@@ -1,0 +1,101 @@
+using ActorStream.Connectors;
+using ActorStream.IntegrationTests.Support;
+using ActorStream.Types;
+
+namespace ActorStream.IntegrationTests.Connectors;
+
+/// <summary>Stores whose database dies, or whose answers are lost.</summary>
+public sealed class CheckpointStoreFaultTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [RequiresMariaDbFact]
+    public async Task LostAnswerOfCommitIsResolvedOnMariaDb()
+    {
+        MariaDbServer server = await SharedServers.MariaDbAsync();
+        string database = SharedServers.UniqueName("lost");
+        await server.ExecuteAsync($"CREATE DATABASE {database}");
+        await LoseAnswersAsync(server.Port, port => $"jdbc:mysql://127.0.0.1:{port}/{database}?useSSL=false");
+    }
+
+    [RequiresPostgresFact]
+    public async Task LostAnswerOfCommitIsResolvedOnPostgres()
+    {
+        PostgresServer server = await SharedServers.PostgresAsync();
+        string schema = SharedServers.UniqueName("lost");
+        await server.ExecuteAsync($"CREATE SCHEMA {schema}");
+        await LoseAnswersAsync(server.Port, port => $"jdbc:postgresql://127.0.0.1:{port}/testdb?sslmode=disable&currentSchema={schema}");
+    }
+
+    [RequiresMariaDbFact]
+    public async Task StoreOutlivesAKillOfMariaDb()
+    {
+        await using MariaDbServer server = await MariaDbServer.StartAsync();
+        await OutliveAsync(server.JdbcUrl + "?useSSL=false", server.KillAsync, server.StartAgainAsync);
+    }
+
+    [RequiresPostgresFact]
+    public async Task StoreOutlivesAKillOfPostgres()
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        await OutliveAsync(server.JdbcUrl, server.KillAsync, server.StartAgainAsync);
+    }
+
+    private static async Task LoseAnswersAsync(int serverPort, Func<int, string> url)
+    {
+        await using var proxy = new TcpProxy(serverPort);
+        await using ICheckpointStore store = CheckpointStoreFactory.Create(url(proxy.Port), "test", "test");
+        await store.OpenAsync(None);
+        await store.AcquireAsync("job", [0], "a", "tx", None);
+        for (int i = 1; i <= 6; i++)
+        {
+            proxy.CutAt("COMMIT", afterForwarding: i % 2 == 0);
+            StateSegment segment = Segment($"s-{i}");
+            await store.WriteAsync([Manifest(i, segment)], [segment], None);
+            Assert.Equal(i, proxy.Cuts);
+            Assert.Equal(segment.Data, await store.ReadSegmentAsync(segment.Id, None));
+        }
+        Assert.Equal(6, (await store.ListManifestsAsync("job", None)).Count);
+        proxy.CutAt("actorstream_segments", afterForwarding: false);
+        StateSegment last = Segment("s-7");
+        await store.WriteAsync([Manifest(7, last)], [last], None);
+        Assert.Equal(7, (await store.ListManifestsAsync("job", None)).Count);
+    }
+
+    private static async Task OutliveAsync(string url, Func<Task> kill, Func<Task> startAgain)
+    {
+        await using ICheckpointStore store = CheckpointStoreFactory.Create(url, "test", "test", TimeSpan.FromSeconds(10));
+        await store.OpenAsync(None);
+        await store.AcquireAsync("job", [0], "a", "tx", None);
+        StateSegment first = Segment("s-1");
+        await store.WriteAsync([Manifest(1, first)], [first], None);
+        await kill();
+        StateSegment second = Segment("s-2");
+        var e = await Assert.ThrowsAsync<ConnectorException>(async () => await store.WriteAsync([Manifest(2, second)], [second], None));
+        Assert.True(e.IsTransient, e.ToString());
+        await startAgain();
+        await store.WriteAsync([Manifest(2, second)], [second], None);
+        Assert.Equal(first.Data, await store.ReadSegmentAsync("s-1", None));
+        Assert.Equal(2, (await store.ListManifestsAsync("job", None)).Count);
+    }
+
+    private static StateSegment Segment(string id)
+    {
+        byte[] data = new byte[1000];
+        new Random(id.Length).NextBytes(data);
+        return new StateSegment(id, data, Crc32.Compute(data), 1);
+    }
+
+    private static CheckpointManifest Manifest(int sequence, StateSegment segment) => new()
+    {
+        Job = "job",
+        Shard = 0,
+        CheckpointId = 1L << 40 | (uint)sequence,
+        ParentId = 0,
+        Epoch = 1,
+        TimestampMs = 1,
+        Segments = [new SegmentReference(segment.Id, segment.Data.Length, segment.Crc32, segment.RowCount)],
+        Body = [],
+        Crc32 = 0,
+    };
+}
