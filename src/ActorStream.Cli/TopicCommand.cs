@@ -1,0 +1,86 @@
+using System.CommandLine;
+using ActorStream.Connectors;
+
+namespace ActorStream.Cli;
+
+/// <summary><c>topic create|list|produce|consume</c>: fills and reads topics of Kafka or of the embedded log.</summary>
+internal static class TopicCommand
+{
+    public static Command Create(Terminal terminal) => new("topic", "Make, fill and read topics.")
+    {
+        CreateCreate(terminal), CreateList(terminal), CreateProduce(terminal), CreateConsume(terminal),
+    };
+
+    private static Command CreateCreate(Terminal terminal)
+    {
+        var log = new LogOptions();
+        Argument<string> topic = TopicArgument();
+        Option<int?> partitions = new Option<int?>("--partitions") { Description = "How many partitions. Default: 1.", HelpName = "N" }.AtLeast(1);
+        Option<Dictionary<string, string>> settings = CommandOptions.Pairs("--setting", "A setting of the topic, such as cleanup.policy=compact.");
+        var command = log.AddTo(new Command("create", "Make a topic.") { topic, partitions, settings });
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using ILog open = log.Open(result, terminal);
+            string name = result.GetValue(topic)!;
+            int count = result.GetValue(partitions) ?? 1;
+            if (!await open.CreateTopicAsync(name, count, result.GetValue(settings), cancellationToken))
+            {
+                throw new ActorStreamException($"Topic \"{name}\" exists already in {open.Address}.", ErrorDomain.User);
+            }
+            terminal.Out.WriteLine($"Created topic {name} with {count} {(count == 1 ? "partition" : "partitions")}.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command CreateList(Terminal terminal)
+    {
+        var log = new LogOptions();
+        Command command = log.AddTo(new Command("list", "List the topics and how many records they hold."));
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using ILog open = log.Open(result, terminal);
+            await new TopicTransfer(open, terminal).ListAsync(cancellationToken);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command CreateProduce(Terminal terminal)
+    {
+        var log = new LogOptions();
+        Argument<string> topic = TopicArgument();
+        var key = new Option<string?>("--key") { Description = "The field of the JSON object whose value becomes the record's key.", HelpName = "FIELD" };
+        Command command = log.AddTo(new Command("produce", "Write lines of standard input, one JSON object each, as records.") { topic, key });
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using ILog open = log.Open(result, terminal);
+            await new TopicTransfer(open, terminal).ProduceAsync(result.GetValue(topic)!, result.GetValue(key), cancellationToken);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command CreateConsume(Terminal terminal)
+    {
+        var log = new LogOptions();
+        Argument<string> topic = TopicArgument();
+        var fromBeginning = new Option<bool>("--from-beginning") { Description = "Start with the oldest record instead of the next one." };
+        Option<int?> count = new Option<int?>("--count") { Description = "End after this many records.", HelpName = "N" }.AtLeast(0);
+        Option<TimeSpan?> timeout = CommandOptions.Duration("--timeout", "End when no record came for this long.");
+        var withKeys = new Option<bool>("--with-keys") { Description = "Print the partition, the offset and the key before each value." };
+        Command command = log.AddTo(
+            new Command("consume", "Print committed records, one a line.") { topic, fromBeginning, count, timeout, withKeys });
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using ILog open = log.Open(result, terminal);
+            var limits = new ConsumeLimits(result.GetValue(count) ?? int.MaxValue, result.GetValue(timeout));
+            await new TopicTransfer(open, terminal).ConsumeAsync(
+                result.GetValue(topic)!, result.GetValue(fromBeginning), result.GetValue(withKeys), limits, cancellationToken);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Argument<string> TopicArgument() => new("TOPIC") { Description = "The topic's name." };
+}

@@ -1,0 +1,89 @@
+namespace ActorStream.Tests.Cli;
+
+public sealed class TopicCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("topics").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task WhatIsProducedIsConsumed()
+    {
+        Assert.Equal("Created topic t with 1 partition.\n", (await RunAsync("", "create", "t")).Output);
+        Assert.Equal("2 records written to t.\n", (await RunAsync("{\"a\":1}\n\n{\"a\":2}\n", "produce", "t")).Output);
+        Assert.Equal("{\"a\":1}\n{\"a\":2}\n", (await RunAsync("", "consume", "t", "--from-beginning", "--count", "2")).Output);
+        Assert.Equal("{\"a\":1}\n", (await RunAsync("", "consume", "t", "--from-beginning", "--count", "1")).Output);
+        Assert.Equal("TOPIC  PARTITIONS  RECORDS\nt      1           2\n", (await RunAsync("", "list")).Output);
+    }
+
+    [Fact]
+    public async Task ConsumeEndsWhenNothingComesAnyMore()
+    {
+        await RunAsync("", "create", "t", "--partitions", "3");
+        await RunAsync("x\n", "produce", "t");
+        CliRun all = await RunAsync("", "consume", "t", "--from-beginning", "--timeout", "200ms");
+        Assert.Equal((0, "x\n"), (all.ExitCode, all.Output));
+        CliRun later = await RunAsync("", "consume", "t", "--timeout", "50ms");
+        Assert.Equal((0, ""), (later.ExitCode, later.Output));
+    }
+
+    [Fact]
+    public async Task TheKeyIsAFieldOfTheObject()
+    {
+        await RunAsync("", "create", "t");
+        const string Lines = """
+            {"x":{"id":"no"},"id":"déjà"}
+            {"id":17}
+            {"id":null}
+            {"other":1}
+            """;
+        await RunAsync(Lines, "produce", "t", "--key", "id");
+        CliRun run = await RunAsync("", "consume", "t", "--from-beginning", "--count", "4", "--with-keys");
+        Assert.Equal(["déjà", "17", "null", "null"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split('\t')[2]));
+    }
+
+    [Theory]
+    [InlineData("{\"id\":[1]}", "Error: Field \"id\" is an object or array in line 1, so it gives no key.")]
+    [InlineData("17", "Error: The line is not a JSON object in line 1, so it gives no key.")]
+    [InlineData("{\"id\"", "Error: The line is not JSON (")]
+    public async Task ALineWithoutAKeyIsReported(string line, string message)
+    {
+        await RunAsync("", "create", "t");
+        CliRun run = await RunAsync(line, "produce", "t", "--key", "id");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("produce none")]
+    [InlineData("consume none --timeout 1s")]
+    public async Task AMissingTopicIsNamedWithARemedy(string line)
+    {
+        CliRun run = await RunAsync("x", line.Split(' '));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"Error: Topic \"none\" was not found in {_folder}.\nHint: Make it with actorstream topic create none.\n", run.Error);
+    }
+
+    [Fact]
+    public async Task ATopicIsMadeOnce()
+    {
+        await RunAsync("", "create", "t");
+        CliRun run = await RunAsync("", "create", "t");
+        Assert.Equal((1, $"Error: Topic \"t\" exists already in {_folder}.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Theory]
+    [InlineData("topic list", "Expected --local DIR")]
+    [InlineData("topic create t --local x --partitions 0", "Expected a number of at least 1 for --partitions but got 0.")]
+    [InlineData("topic create t --local x --setting a", "Expected key=value for --setting but got \"a\".")]
+    [InlineData("topic consume t --local x --timeout soon", "Expected a duration such as 10s for --timeout")]
+    public async Task WrongOptionsAreUsageErrors(string line, string message)
+    {
+        CliRun run = await CliRun.InvokeAsync(line.Split(' '));
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("Error: " + message, run.Error, StringComparison.Ordinal);
+    }
+
+    private Task<CliRun> RunAsync(string input, params string[] arguments) =>
+        CliRun.InvokeAsync(input, CancellationToken.None, ["topic", .. arguments, "--local", _folder]);
+}
