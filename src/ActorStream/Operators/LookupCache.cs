@@ -190,6 +190,9 @@ internal sealed partial class LookupCache
     /// <summary>When an entity's entry was loaded, milliseconds since 1970.</summary>
     public long LoadedAtMs(int entity) => _loadedAtMs[entity];
 
+    /// <summary>When the oldest entry was loaded, milliseconds since 1970; null where there is none.</summary>
+    public long? OldestLoadedAtMs => EntryCount == 0 ? null : Newest().Min(e => _loadedAtMs[e]);
+
     /// <summary>What is known of an entity, without using it.</summary>
     public CacheEntryKind KindOf(int entity) => _kinds[entity];
 

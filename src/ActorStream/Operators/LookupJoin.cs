@@ -79,8 +79,14 @@ internal sealed class LookupJoin : Operator
     /// <summary>Rows that were served without an answer because the lookup failed (<c>lookup.on-failure = null</c>).</summary>
     public long DegradedRows { get; private set; }
 
+    /// <summary>Joined rows that were handed on.</summary>
+    public long RowsOut { get; private set; }
+
     /// <summary>The cached rows of this shard's entities.</summary>
     public LookupCache Cache => _cache;
+
+    /// <summary>Whether rows wait for an entity's lookup.</summary>
+    public bool IsWaiting(int entity) => _stash.IsWaiting(entity);
 
     /// <inheritdoc/>
     public override void Process(Batch batch)
@@ -214,6 +220,7 @@ internal sealed class LookupJoin : Operator
         if (_condition is not null) joined = KeepMatches(batch, joined);
         _outRows.Clear();
         _outSlots.Clear();
+        RowsOut += joined.Count;
         Emit(joined);
     }
 

@@ -107,6 +107,9 @@ internal sealed class Shard : Actor
     /// <summary>What it counts; read by others while it runs.</summary>
     public ShardMetrics Metrics => _metrics;
 
+    /// <summary>Processing time, milliseconds since 1970.</summary>
+    public long NowMs => _parts.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>Its operators; touch them on its turn only.</summary>
     public IReadOnlyList<Operator> Operators => _parts.Operators;
 

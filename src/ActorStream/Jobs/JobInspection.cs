@@ -1,0 +1,134 @@
+using ActorStream.Actors;
+using ActorStream.Operators;
+using ActorStream.Runtime;
+
+namespace ActorStream.Jobs;
+
+/// <summary>Asks a job's shards, each on its own turn, and puts their answers together.</summary>
+internal static class JobInspection
+{
+    /// <summary>What the job counts.</summary>
+    public static JobProgress Progress(Job job)
+    {
+        long rowsIn = 0, rowsOut = 0, letters = 0;
+        long? lag = null, newest = null;
+        foreach ((Shard shard, _) in job.Attempt?.Shards ?? [])
+        {
+            ShardMetrics metrics = shard.Metrics;
+            rowsIn += metrics.RowsIn;
+            rowsOut += metrics.RowsOut;
+            letters += metrics.DeadLetters;
+            if (metrics.Lag >= 0) lag = (lag ?? 0) + metrics.Lag;
+            if (metrics.NewestTimestampMs >= 0) newest = Math.Max(newest ?? 0, metrics.NewestTimestampMs);
+        }
+        return new JobProgress(rowsIn, rowsOut, letters, lag, newest);
+    }
+
+    /// <summary>The job's sources, lookup joins and sinks.</summary>
+    public static async Task<IReadOnlyList<JobVertex>> VerticesAsync(Job job, CancellationToken cancellationToken)
+    {
+        if (job.Attempt is not { } attempt) return [];
+        var rows = new Dictionary<string, (long In, long Out, int Shards)>(StringComparer.Ordinal);
+        IReadOnlyList<List<(string Id, long In, long Out)>> answers = await AskAsync(attempt, Count, cancellationToken);
+        foreach ((string id, long rowsIn, long rowsOut) in answers.SelectMany(a => a))
+        {
+            (long In, long Out, int Shards) sum = rows.GetValueOrDefault(id);
+            rows[id] = (sum.In + rowsIn, sum.Out + rowsOut, sum.Shards + 1);
+        }
+        var vertices = new List<JobVertex>();
+        foreach (GraphSource source in attempt.Graph.Sources) Add(source.Id, source.Source.Description, "source");
+        foreach (GraphLookup lookup in attempt.Graph.Lookups) Add(lookup.Id, lookup.Table.Description, "lookup-join");
+        foreach (GraphSink sink in attempt.Graph.Sinks) Add(sink.Id, sink.Sink.Description, "sink");
+        return vertices;
+
+        void Add(string id, string name, string kind)
+        {
+            (long rowsIn, long rowsOut, int shards) = rows.GetValueOrDefault(id);
+            vertices.Add(new JobVertex(id, name, kind, shards, rowsIn, rowsOut));
+        }
+    }
+
+    /// <summary>The caches of all dimension tables.</summary>
+    public static async Task<IReadOnlyList<CacheInfo>> CachesAsync(Job job, CancellationToken cancellationToken)
+    {
+        if (job.Attempt is not { } attempt) return [];
+        IReadOnlyList<List<CacheInfo>> answers = await AskAsync(attempt, shard => Caches(shard, attempt.Graph), cancellationToken);
+        return [.. answers.SelectMany(a => a).GroupBy(c => c.Operator, StringComparer.Ordinal).Select(Sum)];
+    }
+
+    /// <summary>Entities of a key, or the most recently used ones.</summary>
+    public static async Task<IReadOnlyList<EntityInfo>> EntitiesAsync(Job job, string? key, int limit, CancellationToken cancellationToken)
+    {
+        if (job.Attempt is not { } attempt) return [];
+        IReadOnlyList<List<EntityInfo>> answers = await AskAsync(attempt, shard => EntityView.List(shard, attempt.Graph, key, limit), cancellationToken);
+        return [.. answers.SelectMany(a => a)];
+    }
+
+    /// <summary>Drops cached rows.</summary>
+    public static async Task<int> InvalidateAsync(Job job, string? table, string? key, CancellationToken cancellationToken)
+    {
+        if (job.Attempt is not { } attempt) return 0;
+        if (table is not null && !attempt.Graph.Lookups.Any(l => l.Node.Table.Name == table)) throw new ActorStreamException(
+            $"Job \"{job.Name}\" has no dimension table \"{table}\".", ErrorDomain.User,
+            hint: $"It has: {string.Join(", ", attempt.Graph.Lookups.Select(l => l.Node.Table.Name))}.");
+        return (await AskAsync(attempt, shard => EntityView.Invalidate(shard, attempt.Graph, table, key), cancellationToken)).Sum();
+    }
+
+    private static async Task<IReadOnlyList<T>> AskAsync<T>(JobAttempt attempt, Func<Shard, T> question, CancellationToken cancellationToken)
+    {
+        var answers = new List<Task<object?>>();
+        foreach ((_, ActorRef shard) in attempt.Shards)
+            answers.Add(shard.AskAsync<object?>(answer => new ShardQuery(s => question(s), answer), cancellationToken));
+        return [.. (await Task.WhenAll(answers)).Select(a => (T)a!)];
+    }
+
+    private static List<(string Id, long In, long Out)> Count(Shard shard)
+    {
+        var counts = new List<(string, long, long)>();
+        foreach (Operator op in shard.Operators)
+        {
+            switch (op)
+            {
+                case PassThrough { Id: not "union" } entry:
+                    counts.Add((entry.Id, entry.RowCount, entry.RowCount));
+                    break;
+                case LookupJoin join:
+                    counts.Add((join.Id, join.Hits + join.Misses, join.RowsOut));
+                    break;
+                case SinkInput sink:
+                    counts.Add((sink.Id, sink.RowCount, sink.RowCount));
+                    break;
+            }
+        }
+        return counts;
+    }
+
+    private static List<CacheInfo> Caches(Shard shard, JobGraph graph)
+    {
+        var caches = new List<CacheInfo>();
+        foreach (LookupJoin join in shard.Operators.OfType<LookupJoin>())
+        {
+            GraphLookup lookup = graph.Lookups.First(l => l.Id == join.Id);
+            LookupCache cache = join.Cache;
+            caches.Add(new CacheInfo(
+                join.Id, lookup.Node.Table.Name, lookup.Table.Options.CacheEnabled, cache.EntryCount, lookup.Table.Options.MaxRows, join.Hits, join.Misses,
+                join.Loads, cache.Evictions, cache.Expirations, join.DegradedRows, join.WaitingRows, cache.SizeBytes, cache.OldestLoadedAtMs));
+        }
+        return caches;
+    }
+
+    private static CacheInfo Sum(IEnumerable<CacheInfo> shards) => shards.Aggregate((a, b) => a with
+    {
+        Entries = a.Entries + b.Entries,
+        Hits = a.Hits + b.Hits,
+        Misses = a.Misses + b.Misses,
+        Loads = a.Loads + b.Loads,
+        Evictions = a.Evictions + b.Evictions,
+        Expirations = a.Expirations + b.Expirations,
+        StaleServes = a.StaleServes + b.StaleServes,
+        WaitingRows = a.WaitingRows + b.WaitingRows,
+        SizeBytes = a.SizeBytes + b.SizeBytes,
+        OldestLoadedAtMs = a.OldestLoadedAtMs is null ? b.OldestLoadedAtMs
+            : b.OldestLoadedAtMs is null ? a.OldestLoadedAtMs : Math.Min(a.OldestLoadedAtMs.Value, b.OldestLoadedAtMs.Value),
+    });
+}
