@@ -112,31 +112,33 @@ def main():
 
     together = [case for case in cases if not case.alone]
     chunks = [together[i:i + options.batch] for i in range(0, len(together), options.batch)]
-    answers = {}
+    different, answered = set(), 0
+
+    def settle(case, answer):
+        failed = re.search(r"^ERROR$", answer, re.M) is not None
+        if failed != case.fails:
+            different.add(case.name)
+            print(f"{case.name}: {'failed, but has no' if failed else 'did not fail, but has a'} `-- fail` line")
+        recorded = case.expected.read_text(encoding="utf-8") if case.expected.exists() else None
+        if recorded is not None and case.comparable(recorded) == case.comparable(answer):
+            return
+        if options.check:
+            different.add(case.name)
+            print(f"{case.name}: recorded\n{recorded}\nanswered\n{answer}", flush=True)
+        else:
+            case.expected.write_text(answer, encoding="utf-8")
+            print(f"{case.name}: {'recorded' if recorded is None else 'changed'}", flush=True)
+
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         work = [pool.submit(answer_together, command, chunk) for chunk in chunks]
         work += [pool.submit(answer_alone, command, case) for case in cases if case.alone]
         for done in concurrent.futures.as_completed(work):
-            answers.update(done.result())
-            print(f"\r{len(answers)} of {len(cases)}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+            for case, answer in done.result().items():
+                answered += 1
+                settle(case, answer)
+            print(f"{answered} of {len(cases)}", file=sys.stderr, flush=True)
 
-    different = []
-    for case in cases:
-        answer = answers[case]
-        failed = re.search(r"^ERROR$", answer, re.M) is not None
-        if failed != case.fails:
-            different.append(case.name)
-            print(f"{case.name}: {'failed, but has no' if failed else 'did not fail, but has a'} `-- fail` line")
-        recorded = case.expected.read_text(encoding="utf-8") if case.expected.exists() else None
-        if options.check:
-            if recorded is None or case.comparable(recorded) != case.comparable(answer):
-                different.append(case.name)
-                print(f"{case.name}: recorded\n{recorded}\nanswered\n{answer}")
-        elif recorded is None or case.comparable(recorded) != case.comparable(answer):
-            case.expected.write_text(answer, encoding="utf-8")
-            print(f"{case.name}: {'recorded' if recorded is None else 'changed'}")
-    count = len(set(different))
+    count = len(different)
     print(f"{len(cases) - count} {'agree' if options.check else 'recorded'}, {count} differ")
     sys.exit(1 if count else 0)
 

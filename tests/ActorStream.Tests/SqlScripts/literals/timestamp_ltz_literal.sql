@@ -1,1 +1,2 @@
+SET 'table.local-time-zone' = 'UTC';
 SELECT TIMESTAMP WITH LOCAL TIME ZONE '2024-01-01 00:00:00';
