@@ -1,3 +1,5 @@
+using ActorStream.Connectors.Formats;
+
 namespace ActorStream.Connectors;
 
 /// <summary>Every connector and format of this product. Adding one is one folder and one line here.</summary>
@@ -5,6 +7,12 @@ public sealed class ConnectorRegistry : IConnectorRegistry
 {
     private readonly SortedDictionary<string, IConnector> _connectors = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, IFormat> _formats = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the registry; cheap, opens nothing.</summary>
+    public ConnectorRegistry()
+    {
+        Add(new JsonFormat());
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ConnectorIdentifiers => [.. _connectors.Keys];
@@ -17,4 +25,6 @@ public sealed class ConnectorRegistry : IConnectorRegistry
 
     /// <inheritdoc/>
     public IFormat? FindFormat(string identifier) => _formats.GetValueOrDefault(identifier);
+
+    private void Add(IFormat format) => _formats.Add(format.Identifier, format);
 }
