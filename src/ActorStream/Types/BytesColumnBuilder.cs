@@ -8,6 +8,10 @@ public sealed class BytesColumnBuilder : ColumnBuilder
     private int[] _lengths = [];
     private int _used;
 
+    // What the last column took: batches tend to be alike, and room made once needs no copying.
+    private int _lastUsed;
+    private int _lastCount;
+
     /// <summary>Adds a byte string (UTF-8 for text).</summary>
     public void Append(ReadOnlySpan<byte> value) => value.CopyTo(AppendUninitialized(value.Length));
 
@@ -64,6 +68,7 @@ public sealed class BytesColumnBuilder : ColumnBuilder
     public override Column Build()
     {
         var column = new BytesColumn(_data, _starts, _lengths, Count, TakeNulls());
+        (_lastUsed, _lastCount) = (_used, Count);
         (_data, _starts, _lengths, _used) = ([], [], [], 0);
         Count = 0;
         return column;
@@ -78,14 +83,17 @@ public sealed class BytesColumnBuilder : ColumnBuilder
         if (needed > Array.MaxLength) throw new ActorStreamException(
             $"A batch's text column would hold {needed} bytes, more than the {Array.MaxLength} that one may.", ErrorDomain.User,
             hint: "Make the values smaller.");
-        Array.Resize(ref _data, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(256L, _data.Length * 2L))));
+        long size = _data.Length == 0 ? Math.Max(256L, _lastUsed + (_lastUsed >> 3)) : _data.Length * 2L;
+        byte[] grown = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, Math.Max(needed, size)));
+        _data.AsSpan(0, _used).CopyTo(grown);
+        _data = grown;
     }
 
     private void AddSlice(int start, int length)
     {
         if (Count == _starts.Length)
         {
-            int size = Math.Max(16, Count * 2);
+            int size = Math.Max(16, Count == 0 ? _lastCount : Count * 2);
             Array.Resize(ref _starts, size);
             Array.Resize(ref _lengths, size);
         }
