@@ -19,7 +19,7 @@ public sealed partial class LayeringTests
         ["Plan"] = ["Types", "Expressions", "Connectors"],
         ["Sql"] = ["Types", "Expressions", "Connectors", "Plan"],
         ["Operators"] = ["Types", "Expressions", "Connectors", "State"],
-        ["Runtime"] = ["Types", "Actors", "Connectors", "State", "Operators"],
+        ["Runtime"] = ["Types", "Actors", "Connectors", "Expressions", "State", "Operators"],
         ["Checkpoints"] = ["Types", "Actors", "Connectors", "State", "Runtime"],
         ["Jobs"] = [.. All.Except(["Sql"])],
         ["Diagnostics"] = [],

@@ -1,0 +1,147 @@
+using ActorStream.Jobs;
+using ActorStream.Tests.Support;
+
+namespace ActorStream.Tests.Jobs;
+
+public sealed class JobTests
+{
+    private static readonly string[] Keys = ["a", "b", "c", "d", "e"];
+
+    [Fact]
+    public async Task RowsPassExactlyOnceInTheOrderOfTheirKeys()
+    {
+        using LogJob job = new();
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 200);
+        Assert.Equal(JobStatus.Finished, await job.Start().Completion);
+        await AssertSequencesAsync(job, 200);
+    }
+
+    [Fact]
+    public async Task ASecondStartGoesOnWhereTheFirstStopped()
+    {
+        using LogJob job = new();
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 50);
+        await job.Start().Completion;
+        await job.ProduceAsync(Keys, 50, 50);
+        Job second = job.Start();
+        Assert.Equal(JobStatus.Finished, await second.Completion);
+        Assert.Equal(1, second.Checkpoints.Restored);
+        await AssertSequencesAsync(job, 100);
+    }
+
+    [Theory]
+    [InlineData(LogFault.CommitAnswerLost)]
+    [InlineData(LogFault.CommitRequestLost)]
+    [InlineData(LogFault.CommitAborted)]
+    [InlineData(LogFault.Append)]
+    [InlineData(LogFault.Read)]
+    public async Task FaultsOfTheLogNeitherLoseNorRepeatRows(LogFault fault)
+    {
+        using LogJob job = new()
+        {
+            Options = new()
+            {
+                Name = "faults",
+                CheckpointInterval = TimeSpan.FromMilliseconds(5),
+                RestartStrategy = new RestartStrategy.FixedDelay(1000, TimeSpan.FromMilliseconds(1)),
+            },
+        };
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 300);
+        int chances = 0;
+        job.Broker.Faults = (kind, _) => kind == fault && Interlocked.Increment(ref chances) is 1 or 2 or 4 or 5 or 9;
+        Job running = job.Start();
+        Assert.Equal(JobStatus.Finished, await running.Completion);
+        Assert.True(running.Restarts > 0);
+        await AssertSequencesAsync(job, 300);
+    }
+
+    [Fact]
+    public async Task AZombieIsFencedWhenAnotherTakesOver()
+    {
+        using LogJob job = new() { IsBounded = false };
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        Job zombie = job.Start();
+        await zombie.Started;
+        Job successor = job.Start();
+        await successor.Started;
+        await job.ProduceAsync(Keys, 20, 20);
+        await UntilAsync(async () => (await job.ReadOutputAsync()).Count >= 200);
+        Assert.Equal(JobStatus.Failed, await zombie.Completion);
+        Assert.IsType<JobFailedException>(zombie.Failure);
+        successor.Stop();
+        Assert.Equal(JobStatus.Finished, await successor.Completion);
+        await AssertSequencesAsync(job, 40);
+    }
+
+    [Fact]
+    public async Task LostPointersStopTheJobInsteadOfStartingEmpty()
+    {
+        using LogJob job = new();
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        await job.Start().Completion;
+        job.Broker.Offsets.Clear();
+        Job second = job.Start();
+        Assert.Equal(JobStatus.Failed, await second.Completion);
+        Assert.IsType<StateException>(second.Failure!.InnerException);
+        await AssertSequencesAsync(job, 20);
+    }
+
+    [Fact]
+    public async Task AChangedNumberOfPartitionsStopsTheJob()
+    {
+        using LogJob job = new();
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        await job.Start().Completion;
+        job.Broker.Topics["in"].Add([]);
+        Job second = job.Start();
+        Assert.Equal(JobStatus.Failed, await second.Completion);
+        Assert.Contains("splits", second.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AJobStartsFromASavepointUnderAnotherName()
+    {
+        using LogJob job = new() { IsBounded = false };
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        Job first = job.Start();
+        await first.Started;
+        await UntilAsync(async () => (await job.ReadOutputAsync()).Count == 100);
+        await first.SavepointAsync("before", default);
+        first.Stop();
+        await first.Completion;
+        job.Options = job.Options with { Name = "other", Savepoint = "before" };
+        job.IsBounded = true;
+        await job.ProduceAsync(Keys, 20, 5);
+        Job other = job.Start();
+        Assert.Equal(JobStatus.Finished, await other.Completion);
+        await AssertSequencesAsync(job, 25);
+    }
+
+    internal static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        while (!await condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, deadline.Token);
+        }
+    }
+
+    /// <summary>Oracle O1: for each key 0, 1, 2, … without a gap, a repetition or a swap.</summary>
+    internal static async Task AssertSequencesAsync(LogJob job, int count)
+    {
+        IReadOnlyList<string> lines = await job.ReadOutputAsync();
+        foreach (string key in Keys)
+        {
+            string[] numbers = [.. lines.Where(l => l.StartsWith(key + ":", StringComparison.Ordinal)).Select(l => l.Split(':')[1])];
+            Assert.Equal(Enumerable.Range(0, count).Select(n => n.ToString()), numbers);
+        }
+        Assert.Equal(count * Keys.Length, lines.Count);
+    }
+}
