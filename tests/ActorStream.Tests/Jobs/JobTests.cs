@@ -55,6 +55,7 @@ public sealed class JobTests
         Job running = job.Start();
         Assert.Equal(JobStatus.Finished, await running.Completion);
         Assert.True(running.Restarts > 0);
+        job.Broker.Faults = null;
         await AssertSequencesAsync(job, 300);
     }
 
