@@ -48,7 +48,7 @@ public abstract class LogContractTests : IAsyncLifetime
         return log;
     }
 
-    [Fact]
+    [LogFact]
     public async Task CreatingATopicTwiceSaysSo()
     {
         Assert.False(await Log.CreateTopicAsync(Topic, 2, null, Deadline));
@@ -57,7 +57,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Null(await Log.FindTopicAsync(Topic + "-no", Deadline));
     }
 
-    [Fact]
+    [LogFact]
     public async Task WhatWasFlushedIsReadInOrderWithKeysTimesAndHeaders()
     {
         await using ILogAppender appender = Log.OpenAppender();
@@ -86,7 +86,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.True(records.Headers[1] is null or { Count: 0 });
     }
 
-    [Fact]
+    [LogFact]
     public async Task KeysChooseThePartitionAsKafkaDoes()
     {
         // The partition of each key follows from Kafka's murmur2, whose own test values DefaultPartitionerTests holds.
@@ -96,7 +96,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Contains("2", await ReadAllAsync(DefaultPartition("foobar")));
     }
 
-    [Fact]
+    [LogFact]
     public async Task RecordsWithoutKeyArriveInOrderOfTheirBatch()
     {
         await AppendAsync(Enumerable.Range(0, 100).Select(i => $"{i:D3}"));
@@ -106,7 +106,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i:D3}"), all.Order());
     }
 
-    [Fact]
+    [LogFact]
     public async Task EachRecordMayNameItsPartition()
     {
         await using ILogAppender appender = Log.OpenAppender();
@@ -118,7 +118,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(["a", "c"], await ReadAllAsync(1));
     }
 
-    [Fact]
+    [LogFact]
     public async Task BuffersMayBeReusedOnceAppendReturns()
     {
         byte[] buffer = "first"u8.ToArray();
@@ -134,7 +134,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(["first", "later"], await ReadAllAsync(0));
     }
 
-    [Fact]
+    [LogFact]
     public async Task ManyRecordsComeBackWholeAndInOrder()
     {
         string[] values = [.. Enumerable.Range(0, 25_000).Select(i => $"value {i} " + new string('x', i % 50))];
@@ -147,7 +147,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(values[12_345..], await ReadAllAsync(0, 12_345));
     }
 
-    [Fact]
+    [LogFact]
     public async Task LargeValuesComeBackWhole()
     {
         string large = string.Create(900_000, 0, (span, _) =>
@@ -159,7 +159,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal([large, "small", large], await ReadAllAsync(0));
     }
 
-    [Fact]
+    [LogFact]
     public async Task EndsAndTimesFindOffsets()
     {
         await using ILogAppender appender = Log.OpenAppender();
@@ -175,7 +175,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal([3, 0], (await Log.OffsetsForTimeAsync(both, 3001, Deadline)).Select(o => o.Offset));
     }
 
-    [Fact]
+    [LogFact]
     public async Task AReaderAtTheEndSaysSoAndWaits()
     {
         await using ILogReader reader = Log.OpenReader([new LogOffset(new(Topic, 0), 0)]);
@@ -190,7 +190,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(["late"], Texts(records.Values));
     }
 
-    [Fact]
+    [LogFact]
     public async Task AReaderServesAllItsPartitions()
     {
         await AppendAsync(["a"], partition: 0);
@@ -206,7 +206,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(["0a", "1b"], seen);
     }
 
-    [Fact]
+    [LogFact]
     public async Task ARemovedPartitionIsReadNoMore()
     {
         await AppendAsync(["a"], partition: 0);
@@ -221,7 +221,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(["b", "d"], seen);
     }
 
-    [Fact]
+    [LogFact]
     public async Task AnOffsetOutsideOfTheLogIsAnError()
     {
         ActorStreamException error = await Assert.ThrowsAnyAsync<ActorStreamException>(async () =>
@@ -233,7 +233,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Contains(Topic, error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LogFact]
     public async Task WritingToATopicThatDoesNotExistNamesIt()
     {
         ActorStreamException error = await Assert.ThrowsAnyAsync<ActorStreamException>(async () =>
@@ -246,7 +246,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Contains("topic create", error.Hint, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LogFact]
     public async Task ATransactionMovesRecordsAndOffsetsOfSeveralGroupsTogether()
     {
         await using ILogTransaction transaction = await OpenTransactionAsync();
@@ -272,7 +272,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Empty(await Log.CommittedOffsetsAsync(Topic + "-nobody", both, Deadline));
     }
 
-    [Fact]
+    [LogFact]
     public async Task TransactionsFollowOneAnotherUnderOneOwner()
     {
         await using ILogTransaction transaction = await OpenTransactionAsync();
@@ -286,7 +286,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(4, await PointerAsync());
     }
 
-    [Fact]
+    [LogFact]
     public async Task ACommitWithoutRecordsMovesOffsets()
     {
         await using ILogTransaction transaction = await OpenTransactionAsync();
@@ -295,7 +295,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(5, await PointerAsync());
     }
 
-    [Fact]
+    [LogFact]
     public async Task AnOpenTransactionIsInvisible()
     {
         await using ILogTransaction transaction = await OpenTransactionAsync();
@@ -318,7 +318,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(["open"], Texts(records.Values));
     }
 
-    [Fact]
+    [LogFact]
     public async Task AnAppenderIsNotHeldBackByATransactionOfAnother()
     {
         await using ILogTransaction transaction = await OpenTransactionAsync();
@@ -334,7 +334,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(["t1", "t2", "t3"], all.Where(v => v![0] == 't'));
     }
 
-    [Fact]
+    [LogFact]
     public async Task AnAbortedTransactionNeverHappened()
     {
         await using ILogTransaction transaction = await OpenTransactionAsync();
@@ -349,7 +349,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(2, await PointerAsync());
     }
 
-    [Fact]
+    [LogFact]
     public async Task AbortingNothingIsAllowed()
     {
         await using ILogTransaction transaction = await OpenTransactionAsync();
@@ -359,7 +359,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(CommitResult.Committed, await transaction.CommitAsync(Pointer(1), Deadline));
     }
 
-    [Fact]
+    [LogFact]
     public async Task ASecondOwnerFencesTheFirstAndAbortsWhatItLeftOpen()
     {
         ILog other = await OpenOtherAsync();
@@ -377,7 +377,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(2, await PointerAsync());
     }
 
-    [Fact]
+    [LogFact]
     public async Task ANewOwnerOfAnIdLeavesOtherIdsAlone()
     {
         await using ILogTransaction first = await Log.OpenTransactionAsync(Topic + "-1", TimeSpan.FromMinutes(1), null, Deadline);
@@ -387,7 +387,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(CommitResult.Committed, await second.CommitAsync(Pointer(2), Deadline));
     }
 
-    [Fact]
+    [LogFact]
     public async Task WhatALogCommittedIsSeenByAnotherThatWasOpenBefore()
     {
         ILog other = await OpenOtherAsync();
@@ -400,7 +400,7 @@ public abstract class LogContractTests : IAsyncLifetime
         Assert.Equal(["news"], Texts(records.Values));
     }
 
-    [Fact]
+    [LogFact]
     public async Task ReadingEndsWhenItIsCancelled()
     {
         await using ILogReader reader = Log.OpenReader([new LogOffset(new(Topic, 0), 0)]);

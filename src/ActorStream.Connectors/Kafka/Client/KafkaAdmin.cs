@@ -1,0 +1,111 @@
+using System.Text;
+
+namespace ActorStream.Connectors.Kafka.Client;
+
+/// <summary>Questions and orders to a cluster that are not about records. They block.</summary>
+internal static unsafe class KafkaAdmin
+{
+    private const int ErrorSize = 512;
+
+    /// <summary>Creates a topic with the cluster's default replication; false where it exists.</summary>
+    public static bool CreateTopic(KafkaClient client, string topic, int partitions, IReadOnlyDictionary<string, string>? settings)
+    {
+        byte* error = stackalloc byte[ErrorSize];
+        nint order = Librdkafka.rd_kafka_NewTopic_new(topic, partitions, -1, error, ErrorSize);
+        if (order == 0)
+        {
+            string text = Encoding.UTF8.GetString(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error));
+            throw new ActorStreamException($"Topic \"{topic}\" cannot be created: {text}.", ErrorDomain.User);
+        }
+        foreach ((string name, string value) in settings ?? new Dictionary<string, string>()) _ =
+            Librdkafka.rd_kafka_NewTopic_set_config(order, name, value);
+        nint queue = Librdkafka.rd_kafka_queue_new(client.Handle);
+        try
+        {
+            Librdkafka.rd_kafka_CreateTopics(client.Handle, &order, 1, 0, queue);
+            nint answer = Librdkafka.rd_kafka_queue_poll(queue, 60_000);
+            if (answer == 0) throw KafkaError.Of(KafkaCode.TimedOut).ToException($"create topic \"{topic}\"", client.Address,
+                client.LastLog);
+            (int code, string text) = Result(answer);
+            Librdkafka.rd_kafka_event_destroy(answer);
+            if (code == KafkaCode.TopicAlreadyExists) return false;
+            if (code != 0) throw new KafkaError(code, text).ToException($"create topic \"{topic}\"", client.Address, client.LastLog);
+        }
+        finally
+        {
+            Librdkafka.rd_kafka_queue_destroy(queue);
+            Librdkafka.rd_kafka_NewTopic_destroy(order);
+        }
+        WaitForLeaders(client, topic);
+        return true;
+    }
+
+    /// <summary>Offsets by time; −1 is the end, −2 the start.</summary>
+    public static IReadOnlyList<LogOffset> OffsetsForTime(KafkaClient client, IReadOnlyList<LogPartition> partitions, long time,
+        TimeSpan timeout)
+    {
+        using var offsets = new KafkaOffsets([.. partitions.Select(p => new LogOffset(p, time))]);
+        int code = Librdkafka.rd_kafka_offsets_for_times(client.Handle, offsets.Pointer, (int)timeout.TotalMilliseconds);
+        List<(LogOffset Offset, int Error)> found = offsets.ToList();
+        foreach ((LogOffset offset, int error) in found)
+        {
+            int failed = error != 0 ? error : code;
+            if (failed is KafkaCode.UnknownTopicOrPartition or KafkaCode.UnknownTopic)
+                throw LogErrors.TopicNotFound(offset.Partition.Topic, client.Address);
+            if (failed == KafkaCode.UnknownPartition)
+            {
+                LogTopic topic = client.Metadata(offset.Partition.Topic, timeout).FirstOrDefault()
+                    ?? throw LogErrors.TopicNotFound(offset.Partition.Topic, client.Address);
+                if (offset.Partition.Partition >= topic.Partitions) throw LogErrors.PartitionNotFound(offset.Partition, topic.Partitions,
+                    client.Address);
+            }
+            if (failed != 0) throw KafkaError.Of(failed).ToException($"tell the offsets of {offset.Partition}", client.Address,
+                client.LastLog);
+        }
+        return [.. found.Select(f => f.Offset)];
+    }
+
+    /// <summary>What the client's group has committed. Waits for open transactions that move these offsets.</summary>
+    public static IReadOnlyList<LogOffset> Committed(
+        KafkaClient client, IReadOnlyList<LogPartition> partitions, TimeProvider timeProvider, TimeSpan patience,
+            CancellationToken cancellationToken)
+    {
+        long started = timeProvider.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var offsets = new KafkaOffsets([.. partitions.Select(p => new LogOffset(p, -1001))]);
+            int code = Librdkafka.rd_kafka_committed(client.Handle, offsets.Pointer, 2000);
+            List<(LogOffset Offset, int Error)> found = offsets.ToList();
+            // A topic that was never made has no offsets, and says so.
+            found.RemoveAll(f => f.Error is KafkaCode.UnknownTopicOrPartition or KafkaCode.UnknownTopic);
+            if (code == 0) code = found.Select(f => f.Error).FirstOrDefault(e => e != 0);
+            if (code == 0) return [.. found.Where(f => f.Offset.Offset >= 0).Select(f => f.Offset)];
+            bool mayCome = code == KafkaCode.UnstableOffsetCommit || KafkaError.Of(code).IsRetriable;
+            if (!mayCome || timeProvider.GetElapsedTime(started) > patience)
+                throw KafkaError.Of(code).ToException("tell the committed offsets", client.Address, client.LastLog);
+            cancellationToken.WaitHandle.WaitOne(50);
+        }
+    }
+
+    private static (int Code, string Text) Result(nint answer)
+    {
+        int code = Librdkafka.rd_kafka_event_error(answer);
+        if (code != 0) return (code, Librdkafka.Text(Librdkafka.rd_kafka_event_error_string(answer)));
+        nuint count;
+        nint* topics = Librdkafka.rd_kafka_CreateTopics_result_topics(Librdkafka.rd_kafka_event_CreateTopics_result(answer), &count);
+        return (Librdkafka.rd_kafka_topic_result_error(topics[0]),
+            Librdkafka.Text(Librdkafka.rd_kafka_topic_result_error_string(topics[0])));
+    }
+
+    /// <summary>A topic that was just made is known everywhere only a moment later.</summary>
+    private static void WaitForLeaders(KafkaClient client, string topic)
+    {
+        using var pause = new ManualResetEventSlim();
+        for (int i = 0; i < 100; i++)
+        {
+            if (client.Metadata(topic, TimeSpan.FromSeconds(10)).Count > 0) return;
+            pause.Wait(50);
+        }
+    }
+}

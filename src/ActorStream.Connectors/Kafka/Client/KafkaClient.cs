@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace ActorStream.Connectors.Kafka.Client;
+
+/// <summary>A client of librdkafka, producer or consumer, with its log. Its methods may be called by any thread; those that ask the
+/// broker block, and are meant for threads that may.</summary>
+internal sealed unsafe class KafkaClient : IDisposable
+{
+    private const int ErrorSize = 512;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, nint> _topics = new(StringComparer.Ordinal);
+    private readonly GCHandle _self;
+    private volatile string? _lastLog;
+    private volatile string? _suspicion;
+    private KafkaError? _deliveryError;
+    private nint _handle;
+
+    /// <summary>Creates a client.</summary>
+    /// <param name="type"><see cref="Librdkafka.Producer"/> or <see cref="Librdkafka.Consumer"/>.</param>
+    /// <param name="address">For messages.</param>
+    /// <param name="settings">librdkafka's own property names; later ones win.</param>
+    public KafkaClient(int type, string address, IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        _ = KafkaLibrary.Version;
+        Address = address;
+        _self = GCHandle.Alloc(this, GCHandleType.Weak);
+        nint conf = Librdkafka.rd_kafka_conf_new();
+        byte* error = stackalloc byte[ErrorSize];
+        foreach ((string name, string value) in settings)
+        {
+            if (Librdkafka.rd_kafka_conf_set(conf, name, value, error, ErrorSize) == 0) continue;
+            Librdkafka.rd_kafka_conf_destroy(conf);
+            // The library's own text repeats the value, which may be a secret.
+            throw new ActorStreamException(
+                $"The Kafka client does not accept the value of \"{name}\".", ErrorDomain.User,
+                hint: KafkaProperties.IsSecret(name) ? null
+                    : $"It was '{value}': {Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error))}.");
+        }
+        Librdkafka.rd_kafka_conf_set_opaque(conf, GCHandle.ToIntPtr(_self));
+        Librdkafka.rd_kafka_conf_set_log_cb(conf, &OnLog);
+        Librdkafka.rd_kafka_conf_set_error_cb(conf, &OnError);
+        if (type == Librdkafka.Producer) Librdkafka.rd_kafka_conf_set_dr_msg_cb(conf, &OnDelivery);
+        _handle = Librdkafka.rd_kafka_new(type, conf, error, ErrorSize);
+        if (_handle != 0) return;
+        string text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error));
+        Librdkafka.rd_kafka_conf_destroy(conf);
+        throw new ConnectorException("kafka", null, $"A Kafka client for {address} was not made: {text}.",
+            hint: "Check the 'properties.*' options.");
+    }
+
+    public string Address { get; }
+
+    public nint Handle => _handle != 0 ? _handle : throw new ObjectDisposedException(nameof(KafkaClient));
+
+    /// <summary>The last line that the library logged at warning or above.</summary>
+    public string? LastLog => _lastLog;
+
+    /// <summary>A log line since <see cref="ClearSuspicion"/> after which an answer may have been lost, or null.</summary>
+    public string? Suspicion => _suspicion;
+
+    /// <summary>The first record that was not delivered since <see cref="TakeDeliveryError"/>, or null.</summary>
+    public KafkaError? DeliveryError => Volatile.Read(ref _deliveryError);
+
+    public void ClearSuspicion() => _suspicion = null;
+
+    public KafkaError? TakeDeliveryError() => Interlocked.Exchange(ref _deliveryError, null);
+
+    /// <summary>The error after which the client can do nothing more, or null.</summary>
+    public KafkaError? FatalError()
+    {
+        byte* text = stackalloc byte[ErrorSize];
+        int code = Librdkafka.rd_kafka_fatal_error(Handle, text, ErrorSize);
+        return code == 0
+            ? null
+            : new KafkaError(code, Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text)), IsFatal: true);
+    }
+
+    /// <summary>A topic's handle, kept until disposal.</summary>
+    public nint Topic(string name)
+    {
+        lock (_lock)
+        {
+            ref nint topic = ref CollectionsMarshal.GetValueRefOrAddDefault(_topics, name, out _);
+            if (topic == 0) topic = Librdkafka.rd_kafka_topic_new(Handle, name, 0);
+            return topic;
+        }
+    }
+
+    /// <summary>Topics with their partitions: all, or one. A topic that does not exist is left out.</summary>
+    public List<LogTopic> Metadata(string? topic, TimeSpan timeout)
+    {
+        KafkaMetadata* metadata = null;
+        int code = Librdkafka.rd_kafka_metadata(
+            Handle, topic is null ? 1 : 0, topic is null ? 0 : Topic(topic), &metadata, (int)timeout.TotalMilliseconds);
+        if (code != 0) throw KafkaError.Of(code).ToException("answer a question for its topics", Address, LastLog);
+        try
+        {
+            var topics = new List<LogTopic>();
+            for (int i = 0; i < metadata->TopicCount; i++)
+            {
+                KafkaMetadataTopic found = metadata->Topics[i];
+                if (found.Error is KafkaCode.UnknownTopicOrPartition or KafkaCode.UnknownTopic or KafkaCode.LeaderNotAvailable) continue;
+                string name = Librdkafka.Text(found.Topic);
+                if (found.Error != 0) throw KafkaError.Of(found.Error).ToException($"describe topic \"{name}\"", Address, LastLog);
+                topics.Add(new LogTopic(name, found.PartitionCount));
+            }
+            return topics;
+        }
+        finally
+        {
+            Librdkafka.rd_kafka_metadata_destroy(metadata);
+        }
+    }
+
+    public void Dispose()
+    {
+        nint handle;
+        lock (_lock)
+        {
+            (handle, _handle) = (_handle, 0);
+            if (handle == 0) return;
+            foreach (nint topic in _topics.Values) Librdkafka.rd_kafka_topic_destroy(topic);
+            _topics.Clear();
+        }
+        Librdkafka.rd_kafka_destroy_flags(handle, Librdkafka.DestroyNoConsumerClose);
+        _self.Free();
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnLog(nint client, int level, nint facility, nint text)
+    {
+        if (client == 0 || Of(Librdkafka.rd_kafka_opaque(client)) is not { } self) return;
+        string name = Librdkafka.Text(facility);
+        bool isSuspect = name is "REQTMOUT" or "FAIL";
+        if (level > 4 && !isSuspect) return;
+        string line = Librdkafka.Text(text);
+        self._lastLog = line;
+        // A request that timed out may still reach the broker; a broken connection to a coordinator may have swallowed an answer.
+        if (name == "REQTMOUT" || name == "FAIL" && line.Contains("Coordinator", StringComparison.Ordinal)) self._suspicion = line;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnError(nint client, int code, nint text, nint opaque)
+    {
+        if (Of(opaque) is { } self) self._lastLog = Librdkafka.Text(text);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnDelivery(nint client, KafkaMessage* message, nint opaque)
+    {
+        if (message->Error == 0 || Of(opaque) is not { } self) return;
+        Interlocked.CompareExchange(ref self._deliveryError, KafkaError.Of(message->Error), null);
+    }
+
+    private static KafkaClient? Of(nint opaque) => opaque == 0 ? null : GCHandle.FromIntPtr(opaque).Target as KafkaClient;
+}

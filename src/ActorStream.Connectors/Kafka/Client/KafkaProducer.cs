@@ -1,0 +1,226 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using ActorStream.Types;
+
+namespace ActorStream.Connectors.Kafka.Client;
+
+/// <summary>Hands records to librdkafka in batches, which copies them; bounds what waits there. Used under its owner's order.</summary>
+internal sealed class KafkaProducer : IAsyncDisposable
+{
+    private const int ChunkRecords = 1024;
+    private const long MaxWaitingBytes = 64 << 20;
+    private const int MaxWaitingRecords = 200_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
+    private readonly TimeProvider _timeProvider;
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _knownTopics = new(StringComparer.Ordinal);
+    private readonly unsafe KafkaMessage* _messages;
+    private readonly unsafe byte* _empty;
+    private long _averageBytes = 128;
+    private bool _disposed;
+
+    public unsafe KafkaProducer(KafkaClient client, TimeProvider timeProvider)
+    {
+        Client = client;
+        _messages = (KafkaMessage*)NativeMemory.AllocZeroed(ChunkRecords, (nuint)sizeof(KafkaMessage));
+        _empty = (byte*)NativeMemory.AllocZeroed(1);
+        _timeProvider = timeProvider;
+    }
+
+    public KafkaClient Client { get; }
+
+    public TimeProvider TimeProvider => _timeProvider;
+
+    /// <summary>Takes records; waits where too many are on their way.</summary>
+    public async ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken)
+    {
+        if (!IsKnown(records.Topic)) await RequireTopicAsync(records.Topic, cancellationToken);
+        for (int from = 0; from < records.Count;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int waiting = Librdkafka.rd_kafka_outq_len(Client.Handle);
+            if (waiting >= MaxWaitingRecords || waiting * _averageBytes >= MaxWaitingBytes)
+            {
+                _ = Librdkafka.rd_kafka_poll(Client.Handle, 0);
+                ThrowIfFailed();
+                await Task.Delay(Pause, _timeProvider, cancellationToken);
+                continue;
+            }
+            int count = Math.Min(ChunkRecords, records.Count - from);
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                count = records.TimestampsMs is null && records.Headers is null ? ProduceBatch(records, from, count)
+                    : ProduceEach(records, from, count);
+            }
+            from += count;
+        }
+        if (Librdkafka.rd_kafka_poll(Client.Handle, 0) > 0) ThrowIfFailed();
+    }
+
+    /// <summary>Waits until everything is delivered, and throws what went wrong.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        while (await Task.Run(() => Librdkafka.rd_kafka_flush(Client.Handle, 100), cancellationToken) == KafkaCode.TimedOut)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfFailed();
+        }
+        ThrowIfFailed();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            FreeBuffers();
+        }
+        await Task.Run(() =>
+        {
+            _ = Librdkafka.rd_kafka_purge(Client.Handle, Librdkafka.PurgeQueue | Librdkafka.PurgeInFlight);
+            Client.Dispose();
+        });
+    }
+
+    private unsafe void FreeBuffers()
+    {
+        NativeMemory.Free(_messages);
+        NativeMemory.Free(_empty);
+    }
+
+    private bool IsKnown(string topic)
+    {
+        lock (_lock) return _knownTopics.Contains(topic);
+    }
+
+    /// <summary>Asks for a topic before the first record, because librdkafka would keep the record for half a minute before it says that
+    /// there is none. Where the broker creates topics when asked, it does so now.</summary>
+    private async ValueTask RequireTopicAsync(string topic, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < 10; attempt++)
+        {
+            List<LogTopic> found = await Task.Run(() => Client.Metadata(topic, TimeSpan.FromSeconds(10)), cancellationToken);
+            if (found.Count > 0)
+            {
+                lock (_lock) _knownTopics.Add(topic);
+                return;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _timeProvider, cancellationToken);
+        }
+        throw LogErrors.TopicNotFound(topic, Client.Address);
+    }
+
+    private unsafe int ProduceBatch(LogAppend records, int from, int count)
+    {
+        BytesColumn values = records.Values;
+        BytesColumn? keys = records.Keys;
+        long bytes = 0;
+        fixed (byte* valueData = values.Data)
+        fixed (byte* keyData = keys?.Data)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int row = from + i;
+                KafkaMessage* message = _messages + i;
+                message->Error = 0;
+                message->Partition = records.Partitions is { } each ? each[row] : Librdkafka.AnyPartition;
+                Slice(values, valueData, row, out message->Payload, out message->Length);
+                Slice(keys, keyData, row, out message->Key, out message->KeyLength);
+                bytes += (long)message->Length + (long)message->KeyLength;
+            }
+            int flags = Librdkafka.MsgCopy | (records.Partitions is null ? 0 : Librdkafka.MsgPartition);
+            int taken = Librdkafka.rd_kafka_produce_batch(
+                Client.Topic(records.Topic), records.Partition ?? Librdkafka.AnyPartition, flags, _messages, count);
+            if (taken < count) ThrowFirst(records.Topic, count);
+        }
+        _averageBytes = (_averageBytes * 3 + bytes / count) / 4 + 64;
+        return count;
+    }
+
+    private unsafe void Slice(BytesColumn? column, byte* data, int row, out byte* start, out nuint length)
+    {
+        start = null;
+        length = 0;
+        if (column is null || column.IsNull(row)) return;
+        length = (nuint)column.Lengths[row];
+        start = length == 0 ? _empty : data + column.Starts[row];
+    }
+
+    private unsafe int ProduceEach(LogAppend records, int from, int count)
+    {
+        nint topic = Client.Topic(records.Topic);
+        KafkaVariant* arguments = stackalloc KafkaVariant[7];
+        fixed (byte* valueData = records.Values.Data)
+        fixed (byte* keyData = records.Keys?.Data)
+        {
+            for (int row = from; row < from + count; row++)
+            {
+                Slice(records.Values, valueData, row, out byte* value, out nuint length);
+                Slice(records.Keys, keyData, row, out byte* key, out nuint keyLength);
+                int partition = records.Partitions?[row] ?? records.Partition ?? Librdkafka.AnyPartition;
+                nint headers = Headers(records.Headers?[row]);
+                int n = 0;
+                arguments[n++] = new KafkaVariant { Type = KafkaVariant.TopicHandle, Handle = topic };
+                arguments[n++] = new KafkaVariant { Type = KafkaVariant.PartitionNumber, Int = partition };
+                arguments[n++] = new KafkaVariant { Type = KafkaVariant.Value, Memory = value, Size = length };
+                arguments[n++] = new KafkaVariant { Type = KafkaVariant.Key, Memory = key, Size = keyLength };
+                arguments[n++] = new KafkaVariant { Type = KafkaVariant.Flags, Int = Librdkafka.MsgCopy };
+                if (records.TimestampsMs is { } times) arguments[n++] = new KafkaVariant { Type = KafkaVariant.Time, Long = times[row] };
+                if (headers != 0) arguments[n++] = new KafkaVariant { Type = KafkaVariant.Headers, Handle = headers };
+                if (KafkaError.Take(Librdkafka.rd_kafka_produceva(Client.Handle, arguments, (nuint)n)) is not { } error) continue;
+                // The library takes the headers over only where it takes the record.
+                if (headers != 0) Librdkafka.rd_kafka_headers_destroy(headers);
+                throw NotTaken(records.Topic, error, (long)length + (long)keyLength);
+            }
+        }
+        return count;
+    }
+
+    private static unsafe nint Headers(IReadOnlyList<LogHeader>? headers)
+    {
+        if (headers is null || headers.Count == 0) return 0;
+        nint list = Librdkafka.rd_kafka_headers_new((nuint)headers.Count);
+        foreach (LogHeader header in headers)
+        {
+            byte[] name = Encoding.UTF8.GetBytes(header.Key);
+            fixed (byte* nameData = name)
+            fixed (byte* valueData = header.Value)
+            {
+                byte nothing = 0;
+                byte* value = header.Value is { Length: 0 } ? &nothing : valueData;
+                _ = Librdkafka.rd_kafka_header_add(list, nameData, name.Length, value, header.Value?.Length ?? 0);
+            }
+        }
+        return list;
+    }
+
+    private unsafe void ThrowFirst(string topic, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            KafkaMessage message = _messages[i];
+            if (message.Error != 0) throw NotTaken(topic, KafkaError.Of(message.Error), (long)message.Length + (long)message.KeyLength);
+        }
+    }
+
+    private ConnectorException NotTaken(string topic, KafkaError error, long bytes)
+    {
+        if (Client.FatalError() is { } fatal) return fatal.ToException($"take records for topic \"{topic}\"", Client.Address);
+        if (error.Code == KafkaCode.MessageTooLarge)
+        {
+            return new ConnectorException(
+                "kafka", null, $"A record of {bytes} bytes for topic \"{topic}\" is larger than the client may send.",
+                hint: "Raise 'properties.max.request.size', and the topic's max.message.bytes.");
+        }
+        return error.ToException($"take records for topic \"{topic}\"", Client.Address);
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (Client.TakeDeliveryError() is { } error) throw error.ToException("take all records", Client.Address, Client.LastLog);
+        if (Client.FatalError() is { } fatal) throw fatal.ToException("take more records", Client.Address);
+    }
+}

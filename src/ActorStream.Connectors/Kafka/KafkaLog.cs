@@ -1,0 +1,239 @@
+using System.Globalization;
+using ActorStream.Connectors.Kafka.Client;
+
+namespace ActorStream.Connectors.Kafka;
+
+/// <summary>
+/// A Kafka cluster as a log. It talks to librdkafka directly: records come in and go out in batches, without an object a record.
+/// <para>Consumers read what is committed, are assigned their partitions by the job (no group membership, so no rebalance), never
+/// commit by themselves and never start anywhere but at the given offsets. Producers are idempotent. Client properties go through
+/// <see cref="KafkaProperties"/>, which knows what may be set.</para>
+/// </summary>
+public sealed class KafkaLog : ILog
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a broker allows unless it is told otherwise (<c>transaction.max.timeout.ms</c>).</summary>
+    private static readonly TimeSpan MaxTransactionTimeout = TimeSpan.FromMinutes(15);
+
+    private readonly Lock _lock = new();
+    private readonly KafkaSettings _settings;
+    private readonly Dictionary<string, string> _producerProperties = new(StringComparer.Ordinal);
+    private KafkaClient? _committed;
+    private KafkaClient? _uncommitted;
+    private bool _disposed;
+
+    /// <summary>A cluster.</summary>
+    /// <param name="properties">Client properties as Kafka's documentation names them, <c>bootstrap.servers</c> among them.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <exception cref="ActorStreamException">A property is not allowed or not understood.</exception>
+    public KafkaLog(IReadOnlyDictionary<string, string> properties, TimeProvider? timeProvider = null)
+        : this(KafkaProperties.Translate(properties), timeProvider)
+    {
+    }
+
+    internal KafkaLog(KafkaSettings settings, TimeProvider? timeProvider)
+    {
+        _settings = settings;
+        TimeProvider = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public string Address => _settings.Address;
+
+    /// <inheritdoc/>
+    public string Identity => _settings.Identity;
+
+    internal TimeProvider TimeProvider { get; }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> CreateTopicAsync(
+        string topic, int partitions, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken) =>
+        AskAsync(client => KafkaAdmin.CreateTopic(client, topic, partitions, settings), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<LogTopic>>(
+            client => [.. client.Metadata(null, RequestTimeout)
+                .Where(t => t.Name is not ("__consumer_offsets" or "__transaction_state" or "__share_group_state"))
+                .OrderBy(t => t.Name, StringComparer.Ordinal)],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken) =>
+        AskAsync(client => client.Metadata(topic, RequestTimeout).FirstOrDefault(), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LogOffset>> EarliestOffsetsAsync(
+        IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken) =>
+        OffsetsAsync(partitions, Librdkafka.OffsetBeginning, LogIsolation.ReadCommitted, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LogOffset>> LatestOffsetsAsync(
+        IReadOnlyList<LogPartition> partitions, LogIsolation isolation, CancellationToken cancellationToken) =>
+        OffsetsAsync(partitions, Librdkafka.OffsetEnd, isolation, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LogOffset>> OffsetsForTimeAsync(
+        IReadOnlyList<LogPartition> partitions, long timestampMs, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(timestampMs);
+        IReadOnlyList<LogOffset> found = await OffsetsAsync(partitions, timestampMs, LogIsolation.ReadCommitted, cancellationToken);
+        if (found.All(o => o.Offset >= 0)) return found;
+        IReadOnlyList<LogOffset> ends = await LatestOffsetsAsync(partitions, LogIsolation.ReadCommitted, cancellationToken);
+        return [.. found.Select((o, i) => o.Offset >= 0 ? o : ends[i])];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LogOffset>> CommittedOffsetsAsync(
+        string group, IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken)
+    {
+        if (partitions.Count == 0) return [];
+        return await Task.Run(
+            () =>
+            {
+                using var client = new KafkaClient(Librdkafka.Consumer, Address, ConsumerSettings(LogIsolation.ReadCommitted, null, group));
+                return KafkaAdmin.Committed(client, partitions, TimeProvider, Patience, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ILogReader OpenReader(
+        IReadOnlyList<LogOffset> starts, LogIsolation isolation = LogIsolation.ReadCommitted,
+        IReadOnlyDictionary<string, string>? properties = null)
+    {
+        // A consumer must name a group to be assigned anything; nothing is ever committed or joined under this name.
+        IEnumerable<KeyValuePair<string, string>> settings = ConsumerSettings(isolation, properties, _settings.GroupId ?? "actorstream");
+        return new KafkaReader(new KafkaClient(Librdkafka.Consumer, Address, settings), starts, TimeProvider, _settings.MaxPollRecords);
+    }
+
+    /// <inheritdoc/>
+    public ILogAppender OpenAppender(IReadOnlyDictionary<string, string>? properties = null) =>
+        new KafkaAppender(new KafkaProducer(new KafkaClient(Librdkafka.Producer, Address, ProducerSettings(properties)), TimeProvider));
+
+    /// <inheritdoc/>
+    public async ValueTask<ILogTransaction> OpenTransactionAsync(
+        string transactionalId, TimeSpan timeout, IReadOnlyDictionary<string, string>? properties, CancellationToken cancellationToken)
+    {
+        TimeSpan clamped = timeout > MaxTransactionTimeout ? MaxTransactionTimeout : timeout;
+        var settings = new Dictionary<string, string>(ProducerSettings(properties), StringComparer.Ordinal)
+        {
+            ["transactional.id"] = transactionalId,
+            ["transaction.timeout.ms"] = ((long)clamped.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+        };
+        if (settings.TryGetValue("message.timeout.ms", out string? text)
+            && long.Parse(text, CultureInfo.InvariantCulture) > clamped.TotalMilliseconds)
+            settings.Remove("message.timeout.ms");
+        var producer = new KafkaProducer(new KafkaClient(Librdkafka.Producer, Address, settings), TimeProvider);
+        try
+        {
+            await Task.Run(() => KafkaTransaction.Initialize(producer, transactionalId, clamped, Patience, cancellationToken),
+                cancellationToken);
+        }
+        catch
+        {
+            await producer.DisposeAsync();
+            throw;
+        }
+        return new KafkaTransaction(producer, clamped);
+    }
+
+    /// <summary>Properties of the sinks' producers, which share the job's transaction and so must agree.</summary>
+    /// <exception cref="ActorStreamException">Another sink wants another value.</exception>
+    internal void AddProducerProperties(string table, IReadOnlyDictionary<string, string> properties)
+    {
+        lock (_lock)
+        {
+            foreach ((string name, string value) in properties)
+            {
+                if (_producerProperties.TryAdd(name, value) || _producerProperties[name] == value) continue;
+                throw new ActorStreamException(
+                    $"Table \"{table}\" sets the producer property \"{name}\" to another value than "
+                        + $"another table that is written to {Address}.",
+                    ErrorDomain.User, hint: "All sinks of a job on one cluster share one transaction: give them the same value.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        KafkaClient? committed;
+        KafkaClient? uncommitted;
+        lock (_lock)
+        {
+            _disposed = true;
+            (committed, uncommitted, _committed, _uncommitted) = (_committed, _uncommitted, null, null);
+        }
+        await Task.Run(() =>
+        {
+            committed?.Dispose();
+            uncommitted?.Dispose();
+        });
+    }
+
+    private async ValueTask<IReadOnlyList<LogOffset>> OffsetsAsync(
+        IReadOnlyList<LogPartition> partitions, long time, LogIsolation isolation, CancellationToken cancellationToken)
+    {
+        if (partitions.Count == 0) return [];
+        return await AskAsync(client => KafkaAdmin.OffsetsForTime(client, partitions, time, RequestTimeout), cancellationToken, isolation);
+    }
+
+    private async ValueTask<T> AskAsync<T>(
+        Func<KafkaClient, T> question, CancellationToken cancellationToken, LogIsolation isolation = LogIsolation.ReadCommitted) =>
+        await Task.Run(() => question(Client(isolation)), cancellationToken).WaitAsync(cancellationToken);
+
+    private KafkaClient Client(LogIsolation isolation)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            ref KafkaClient? client = ref _committed;
+            if (isolation == LogIsolation.ReadUncommitted) client = ref _uncommitted;
+            return client ??= new KafkaClient(Librdkafka.Consumer, Address, ConsumerSettings(isolation, null, null));
+        }
+    }
+
+    private Dictionary<string, string> ConsumerSettings(
+        LogIsolation isolation, IReadOnlyDictionary<string, string>? properties, string? group)
+    {
+        var settings = new Dictionary<string,
+            string>(StringComparer.Ordinal) { ["fetch.wait.max.ms"] = "100", ["fetch.error.backoff.ms"] = "100" };
+        Add(settings, _settings.Client);
+        Add(settings, _settings.Consumer);
+        if (properties is not null) Add(settings, KafkaProperties.Translate(properties).Consumer);
+        settings["isolation.level"] = isolation == LogIsolation.ReadCommitted ? "read_committed" : "read_uncommitted";
+        settings["enable.auto.commit"] = "false";
+        settings["enable.auto.offset.store"] = "false";
+        settings["enable.partition.eof"] = "true";
+        settings["auto.offset.reset"] = "error";
+        settings["allow.auto.create.topics"] = "false";
+        if (group is not null) settings["group.id"] = group;
+        return settings;
+    }
+
+    private Dictionary<string, string> ProducerSettings(IReadOnlyDictionary<string, string>? properties)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["linger.ms"] = "5",
+            ["partitioner"] = "murmur2_random",
+            ["queue.buffering.max.messages"] = "1000000",
+            ["queue.buffering.max.kbytes"] = "2097151",
+        };
+        Add(settings, _settings.Client);
+        Add(settings, _settings.Producer);
+        lock (_lock) Add(settings, _producerProperties);
+        if (properties is not null) Add(settings, KafkaProperties.Translate(properties).Producer);
+        settings["enable.idempotence"] = "true";
+        settings["delivery.report.only.error"] = "true";
+        return settings;
+    }
+
+    private static void Add(Dictionary<string, string> settings, IReadOnlyDictionary<string, string> more)
+    {
+        foreach ((string name, string value) in more) settings[name] = value;
+    }
+}

@@ -1,0 +1,182 @@
+using ActorStream.Connectors.Kafka.Client;
+
+namespace ActorStream.Connectors.Kafka;
+
+/// <summary>
+/// A transactional producer. Every doubt about an answer ends as <see cref="CommitResult.Unknown"/>: this protocol numbers owners of
+/// an id but not their transactions, so a request that timed out may be carried out later and end a transaction that follows. After a
+/// doubt the owner is done, and only a new one, which gets a new number, may go on.
+/// </summary>
+internal sealed class KafkaTransaction : ILogTransaction
+{
+    private static readonly TimeSpan AbortPatience = TimeSpan.FromSeconds(10);
+
+    private readonly KafkaProducer _producer;
+    private readonly TimeSpan _timeout;
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _ending = new(1, 1);
+    private bool _isOpen;
+    private bool _isDone;
+
+    public KafkaTransaction(KafkaProducer producer, TimeSpan timeout) => (_producer, _timeout) = (producer, timeout);
+
+    private KafkaClient Client => _producer.Client;
+
+    /// <summary>Takes the id over: fences its earlier owner and aborts what that one left open.</summary>
+    public static void Initialize(
+        KafkaProducer producer, string id, TimeSpan timeout, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        long started = producer.TimeProvider.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            KafkaError? error = KafkaError.Take(Librdkafka.rd_kafka_init_transactions(producer.Client.Handle, 5000));
+            if (error is null) return;
+            if (error.Code == KafkaCode.InvalidTransactionTimeout)
+            {
+                throw new ConnectorException(
+                    "kafka", null,
+                    $"Kafka at {producer.Client.Address} does not allow a transaction time-out of {timeout.TotalSeconds:0} s.",
+                    hint: "Raise the broker's transaction.max.timeout.ms, or shorten 'execution.checkpointing.interval'.");
+            }
+            if (!error.IsRetriable || producer.TimeProvider.GetElapsedTime(started) > patience)
+                throw error.ToException($"give out the transactional id \"{id}\"", producer.Client.Address, producer.Client.LastLog);
+        }
+    }
+
+    public async ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken)
+    {
+        Begin();
+        await _producer.AppendAsync(records, cancellationToken);
+    }
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _producer.FlushAsync(cancellationToken);
+
+    public async ValueTask<CommitResult> CommitAsync(
+        IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets, CancellationToken cancellationToken)
+    {
+        await _ending.WaitAsync(CancellationToken.None);
+        try
+        {
+            CommitResult result = await Task.Run(() => Commit(offsets, cancellationToken), CancellationToken.None);
+            lock (_lock)
+            {
+                _isOpen = false;
+                _isDone |= result is CommitResult.Unknown or CommitResult.Fenced;
+            }
+            return result;
+        }
+        finally
+        {
+            _ending.Release();
+        }
+    }
+
+    public async ValueTask AbortAsync(CancellationToken cancellationToken)
+    {
+        await _ending.WaitAsync(CancellationToken.None);
+        try
+        {
+            bool isOpen;
+            lock (_lock) isOpen = _isOpen && !_isDone;
+            if (!isOpen) return;
+            bool aborted = await Task.Run(() => Abort(cancellationToken), CancellationToken.None);
+            lock (_lock)
+            {
+                _isOpen = false;
+                // What is left open ends with the next owner of the id, or by its time-out.
+                _isDone |= !aborted;
+            }
+        }
+        finally
+        {
+            _ending.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var patience = new CancellationTokenSource(AbortPatience, _producer.TimeProvider)) await AbortAsync(patience.Token);
+        await _producer.DisposeAsync();
+    }
+
+    private void Begin()
+    {
+        lock (_lock)
+        {
+            if (_isOpen) return;
+            if (_isDone)
+            {
+                throw new ConnectorException(
+                    "kafka", null, "This owner of the transactional id has ended: its last commit was fenced, or its answer was lost.",
+                        isTransient: true);
+            }
+            Client.ClearSuspicion();
+            _ = Client.TakeDeliveryError();
+            if (KafkaError.Take(Librdkafka.rd_kafka_begin_transaction(Client.Handle)) is { } error)
+            {
+                _isDone = error.IsFatal;
+                throw error.ToException("begin a transaction", Client.Address, Client.LastLog);
+            }
+            _isOpen = true;
+        }
+    }
+
+    private unsafe CommitResult Commit(IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Begin();
+        }
+        catch (ConnectorException)
+        {
+            return Client.FatalError() is { IsFenced: true } ? CommitResult.Fenced : CommitResult.Unknown;
+        }
+        foreach ((string group, IReadOnlyList<LogOffset> list) in offsets)
+        {
+            if (list.Count == 0) continue;
+            // librdkafka leaves offsets out that are not concrete, without a word.
+            foreach (LogOffset offset in list) ArgumentOutOfRangeException.ThrowIfNegative(offset.Offset, nameof(offsets));
+            using var native = new KafkaOffsets(list);
+            nint member = Librdkafka.rd_kafka_consumer_group_metadata_new(group);
+            try
+            {
+                KafkaPartitionArray* pointer = native.Pointer;
+                KafkaError? error = Insist(() => Librdkafka.rd_kafka_send_offsets_to_transaction(Client.Handle, pointer, member, 5000),
+                    cancellationToken);
+                if (error is not null) return Failed(error, cancellationToken);
+            }
+            finally
+            {
+                Librdkafka.rd_kafka_consumer_group_metadata_destroy(member);
+            }
+        }
+        KafkaError? failed = Insist(() => Librdkafka.rd_kafka_commit_transaction(Client.Handle, 5000), cancellationToken);
+        if (failed is not null) return Failed(failed, cancellationToken);
+        return Client.Suspicion is null ? CommitResult.Committed : CommitResult.Unknown;
+    }
+
+    private CommitResult Failed(KafkaError error, CancellationToken cancellationToken)
+    {
+        KafkaError cause = Client.FatalError() ?? error;
+        if (cause.IsFenced || error.IsFenced) return CommitResult.Fenced;
+        if (!error.RequiresAbort || Client.Suspicion is not null) return CommitResult.Unknown;
+        return Abort(cancellationToken) ? CommitResult.Aborted : Client.FatalError() is { IsFenced: true } ? CommitResult.Fenced
+            : CommitResult.Unknown;
+    }
+
+    private bool Abort(CancellationToken cancellationToken) =>
+        Insist(() => Librdkafka.rd_kafka_abort_transaction(Client.Handle, 5000), cancellationToken) is null;
+
+    /// <summary>Calls again while the library says that it may help: such calls go on where the last one was.</summary>
+    private KafkaError? Insist(Func<nint> call, CancellationToken cancellationToken)
+    {
+        long started = _producer.TimeProvider.GetTimestamp();
+        while (true)
+        {
+            KafkaError? error = KafkaError.Take(call());
+            if (error is null || !error.IsRetriable || error.IsFatal || error.RequiresAbort) return error;
+            if (cancellationToken.IsCancellationRequested || _producer.TimeProvider.GetElapsedTime(started) > _timeout) return error;
+        }
+    }
+}

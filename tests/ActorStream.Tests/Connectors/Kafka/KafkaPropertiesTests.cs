@@ -1,0 +1,98 @@
+using ActorStream.Connectors.Kafka;
+
+namespace ActorStream.Tests.Connectors.Kafka;
+
+public sealed class KafkaPropertiesTests
+{
+    [Theory]
+    [InlineData("sasl.kerberos.kinit.cmd", "touch /tmp/x")]
+    [InlineData("sasl.kerberos.service.name", "kafka")]
+    [InlineData("plugin.library.paths", "/tmp/x.so")]
+    [InlineData("ssl.engine.location", "/tmp/x.so")]
+    [InlineData("ssl.providers", "x")]
+    [InlineData("interceptor.classes", "X")]
+    [InlineData("sasl.oauthbearer.method", "oidc")]
+    [InlineData("isolation.level", "read_uncommitted")]
+    [InlineData("enable.idempotence", "false")]
+    [InlineData("enable.auto.commit", "true")]
+    [InlineData("transactional.id", "x")]
+    [InlineData("acks", "1")]
+    [InlineData("sasl.mechanism", "GSSAPI")]
+    [InlineData("key.deserializer", "X")]
+    [InlineData("debug", "all")]
+    [InlineData("no.such.property", "x")]
+    [InlineData("ssl.truststore.location", "/x.jks")]
+    [InlineData("max.poll.records", "many")]
+    public void WhatIsNotAllowedIsRefusedByName(string name, string value)
+    {
+        var error = Assert.Throws<ActorStreamException>(() => Translate((name, value)));
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorDomain.User, error.Domain);
+    }
+
+    [Theory]
+    [InlineData("isolation.level", "read_committed")]
+    [InlineData("enable.auto.commit", "false")]
+    [InlineData("enable.idempotence", "true")]
+    public void ValuesThatChangeNothingAreAccepted(string name, string value)
+    {
+        KafkaSettings settings = Translate((name, value));
+        Assert.Single(settings.Client);
+        Assert.Empty(settings.Consumer);
+        Assert.Empty(settings.Producer);
+    }
+
+    [Theory]
+    [InlineData("org.apache.kafka.common.security.plain.PlainLoginModule required username=\"al\\\"ice\" password=\"p;w=1\";", "al\"ice",
+        "p;w=1")]
+    [InlineData("org.apache.kafka.common.security.scram.ScramLoginModule  required\n password=s3 username=bob ;", "bob", "s3")]
+    public void JaasConfigGivesUserAndPassword(string jaas, string user, string password)
+    {
+        KafkaSettings settings =
+            Translate(("sasl.jaas.config", jaas), ("sasl.mechanism", "SCRAM-SHA-512"), ("security.protocol", "SASL_SSL"));
+        Assert.Equal(user, settings.Client["sasl.username"]);
+        Assert.Equal(password, settings.Client["sasl.password"]);
+        Assert.Equal("SCRAM-SHA-512", settings.Client["sasl.mechanisms"]);
+        Assert.Equal("sasl_ssl", settings.Client["security.protocol"]);
+    }
+
+    [Fact]
+    public void AJaasConfigThatIsRefusedIsNotRepeated()
+    {
+        var error = Assert.Throws<ActorStreamException>(() =>
+            Translate(("sasl.jaas.config", "com.sun.Krb5LoginModule required password=\"hush\";")));
+        Assert.DoesNotContain("hush", error.Message + error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void JavaNamesBecomeThoseOfTheLibrary()
+    {
+        KafkaSettings settings = Translate(
+            ("fetch.max.wait.ms", "50"), ("max.request.size", "2000000"), ("delivery.timeout.ms", "60000"), ("ssl.truststore.type", "PEM"),
+            ("ssl.truststore.location", "/ca.pem"), ("max.poll.records", "10"), ("group.id", "g"), ("auto.offset.reset", "latest"));
+        Assert.Equal("50", settings.Consumer["fetch.wait.max.ms"]);
+        Assert.Equal("2000000", settings.Producer["message.max.bytes"]);
+        Assert.Equal("60000", settings.Producer["message.timeout.ms"]);
+        Assert.Equal("/ca.pem", settings.Client["ssl.ca.location"]);
+        Assert.Equal(10, settings.MaxPollRecords);
+        Assert.Equal("g", settings.GroupId);
+        Assert.Equal("latest", settings.AutoOffsetReset);
+    }
+
+    [Fact]
+    public void TheIdentityIsThatOfTheClusterAndTheCredentials()
+    {
+        Assert.Equal(Translate(("bootstrap.servers", "b:1,a:2")).Identity,
+            Translate(("bootstrap.servers", "a:2, b:1"), ("group.id", "g")).Identity);
+        string secret = Translate(("sasl.username", "u"), ("sasl.password", "hush")).Identity;
+        Assert.NotEqual(Translate(("sasl.username", "u"), ("sasl.password", "other")).Identity, secret);
+        Assert.DoesNotContain("hush", secret, StringComparison.Ordinal);
+    }
+
+    private static KafkaSettings Translate(params (string Name, string Value)[] properties)
+    {
+        Dictionary<string, string> all = properties.ToDictionary(p => p.Name, p => p.Value);
+        all.TryAdd("bootstrap.servers", "localhost:9092");
+        return KafkaProperties.Translate(all);
+    }
+}
