@@ -11,7 +11,9 @@ public sealed class ConnectorRegistry : IConnectorRegistry
     /// <summary>Makes the registry; cheap, opens nothing.</summary>
     public ConnectorRegistry()
     {
+        Add(new CsvFormat());
         Add(new JsonFormat());
+        Add(new RawFormat());
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,94 @@
+using System.Text.Unicode;
+using ActorStream.Types;
+
+namespace ActorStream.Connectors.Formats.Csv;
+
+/// <summary>CSV records to columns.</summary>
+internal sealed class CsvDecoder : IDecoder
+{
+    private readonly IReadOnlyList<Field> _produced;
+    private readonly CsvOptions _options;
+    private readonly CsvLine _line;
+    private readonly CsvCell[] _cells;
+    private readonly int[] _positions;
+    private readonly ColumnBuilder[] _builders;
+    private readonly int _width;
+
+    /// <summary>Makes a decoder of records of <paramref name="physical"/> columns that gives those of <paramref name="produced"/>.</summary>
+    public CsvDecoder(IReadOnlyList<Field> physical, IReadOnlyList<Field> produced, CsvOptions options, string table)
+    {
+        _produced = produced;
+        _options = options;
+        _line = new CsvLine(options);
+        _width = physical.Count;
+        foreach (Field field in physical) _ = new CsvCell(field, options, table);
+        _cells = [.. produced.Select(f => new CsvCell(f, options, table))];
+        _builders = [.. produced.Select(f => ColumnBuilder.Create(f.Type))];
+        _positions = [.. produced.Select(f => IndexOf(physical, f.Name))];
+    }
+
+    /// <inheritdoc/>
+    public DecodedRows Decode(BytesColumn payloads, IDecodeErrors errors)
+    {
+        foreach (ColumnBuilder builder in _builders) builder.Truncate(0);
+        int[]? payloadRows = null;
+        int rows = 0;
+        for (int i = 0; i < payloads.Length; i++)
+        {
+            bool isRow = !payloads.IsNull(i) && Add(payloads[i], i, rows, errors);
+            if (!isRow) payloadRows ??= [.. Enumerable.Range(0, payloads.Length)];
+            else if (payloadRows is not null) payloadRows[rows] = i;
+            if (isRow) rows++;
+        }
+        var columns = new Column[_builders.Length];
+        for (int c = 0; c < columns.Length; c++) columns[c] = _builders[c].Build();
+        return new DecodedRows(columns, rows, payloadRows);
+    }
+
+    private static int IndexOf(IReadOnlyList<Field> fields, string name)
+    {
+        int at = 0;
+        while (fields[at].Name != name) at++;
+        return at;
+    }
+
+    private bool Add(ReadOnlySpan<byte> record, int payload, int row, IDecodeErrors errors)
+    {
+        if (record.Length > 0 && record[^1] == (byte)'\n') record = record[..^1];
+        if (record.Length > 0 && record[^1] == (byte)'\r') record = record[..^1];
+        if (_options.AllowComments && record.Length > 0 && record[0] == (byte)'#') return false;
+        string? column = null;
+        string? fault = Utf8.IsValid(record) ? null : "The record is not UTF-8.";
+        if (fault is null && _line.TryRead(record, out fault)) fault = CheckWidth() ?? AddCells(record, out column);
+        if (fault is null) return true;
+        foreach (ColumnBuilder builder in _builders) builder.Truncate(row);
+        if (!_options.IgnoreParseErrors) errors.OnError(payload, fault, column);
+        return false;
+    }
+
+    private string? CheckWidth()
+    {
+        int width = _line.Count;
+        if (width == _width || (width < _width && _options.IgnoreParseErrors)) return null;
+        if (width == _width + 1 && _line.EndsEmpty) return null;
+        return $"The record has {width} fields, not {_width}.";
+    }
+
+    private string? AddCells(ReadOnlySpan<byte> record, out string? column)
+    {
+        for (int c = 0; c < _cells.Length; c++)
+        {
+            if (_positions[c] >= _line.Count)
+            {
+                _builders[c].AppendNull();
+                continue;
+            }
+            ReadOnlySpan<byte> text = _line.Field(record, _positions[c]);
+            if (_cells[c].Add(_builders[c], text)) continue;
+            column = _produced[c].Name;
+            return $"The text '{NumberText.Quote(text)}' is not a {_produced[c].Type}.";
+        }
+        column = null;
+        return null;
+    }
+}
