@@ -15,5 +15,6 @@ internal static partial class FunctionRegistry
         LogicOperators.All(),
         ArithmeticOperators.All(),
         ConditionalFunctions.All(),
+        ProcessingTime.All(),
     ];
 }

@@ -131,7 +131,14 @@ internal sealed partial class Parser
         }
 
         List<SqlExpression> items = ExpressionsInParentheses();
-        return items.Count == 1 ? items[0] : new SqlRow(position, items);
+        if (items.Count > 1)
+        {
+            return new SqlRow(position, items);
+        }
+
+        return items[0] is SqlBinaryOperation { Operator: SqlBinaryOperator.Subtract } difference && IsIntervalUnit()
+            ? new SqlDateTimeDifference(difference.Position, difference.Left, difference.Right, IntervalQualifier())
+            : items[0];
     }
 
     /// <summary>An expression that a keyword begins, or null where the word is a name or a plain function.</summary>
@@ -158,6 +165,10 @@ internal sealed partial class Parser
                 return DateTimeLiteral(position, SqlDateTimeKind.Time);
             case "TIMESTAMP" when At(1).Kind == TokenKind.String:
                 return DateTimeLiteral(position, SqlDateTimeKind.Timestamp);
+            case "TIMESTAMP" when IsWordAt(1, "WITH") && IsWordAt(2, "LOCAL") && At(5).Kind == TokenKind.String:
+                Take();
+                _ = TakeWords("WITH", "LOCAL", "TIME", "ZONE") ? true : throw Unexpected("WITH LOCAL TIME ZONE");
+                return new SqlDateTime(position, SqlDateTimeKind.Timestamp, Take().Text) { IsLocal = true };
             case "INTERVAL":
                 return Interval();
             case "CASE":
@@ -259,6 +270,10 @@ internal sealed partial class Parser
 
         return new SqlIntervalQualifier(position, start, precision, end, fraction);
     }
+
+    /// <summary>A unit behind <c>(a - b)</c>; only reserved words, because others are aliases there.</summary>
+    private bool IsIntervalUnit() =>
+        IsWord("YEAR") || IsWord("MONTH") || IsWord("DAY") || IsWord("HOUR") || IsWord("MINUTE") || IsWord("SECOND");
 
     private string IntervalUnit()
     {

@@ -49,14 +49,29 @@ internal sealed partial class SqlWriter
 
     private SqlWriter AddList(IEnumerable<SqlExpression> items) => AddList(items, i => Add(i));
 
-    /// <summary>An operand: in parentheses where it has operators of its own.</summary>
-    private SqlWriter AddOperand(SqlExpression expression)
+    /// <summary>An operand: in parentheses where its operator binds less than is needed.</summary>
+    private SqlWriter AddOperand(SqlExpression expression, int power = int.MaxValue) =>
+        Power(expression) >= power ? Add(expression) : Add("(").Add(expression).Add(")");
+
+    /// <summary>How strongly an expression holds together; names, literals and calls hold in any place.</summary>
+    private static int Power(SqlExpression expression) => expression switch
     {
-        bool plain = expression is SqlNull or SqlBoolean or SqlNumber or SqlString or SqlBinary or SqlDateTime or SqlInterval
-            or SqlIdentifier or SqlCall or SqlJsonCall or SqlCast or SqlCase or SqlRow or SqlCollection or SqlItem or SqlField
-            or SqlSubquery or SqlCollectionQuery or SqlExists;
-        return plain ? Add(expression) : Add("(").Add(expression).Add(")");
-    }
+        SqlBinaryOperation operation => Power(operation.Operator),
+        SqlChain { Operator: SqlChainOperator.And } => 24,
+        SqlChain { Operator: SqlChainOperator.Or } => 22,
+        SqlNull or SqlBoolean or SqlNumber or SqlString or SqlBinary or SqlDateTime or SqlInterval or SqlIdentifier or SqlCall or SqlJsonCall
+            or SqlCast or SqlCase or SqlRow or SqlCollection or SqlItem or SqlField or SqlSubquery or SqlCollectionQuery or SqlExists
+            or SqlDateTimeDifference => int.MaxValue,
+        SqlIs or SqlBetween or SqlIn or SqlLike or SqlDistinctFrom => 28,
+        _ => 0,
+    };
+
+    private static int Power(SqlBinaryOperator operation) => operation switch
+    {
+        SqlBinaryOperator.Add or SqlBinaryOperator.Subtract => 40,
+        SqlBinaryOperator.Multiply or SqlBinaryOperator.Divide or SqlBinaryOperator.Modulo => 60,
+        _ => 30,
+    };
 
     private static string Sign(SqlBinaryOperator operation) => operation switch
     {
@@ -90,7 +105,8 @@ internal sealed partial class SqlWriter
             case SqlBinary binary:
                 return Add("X'").Add(binary.Hex).Add("'");
             case SqlDateTime time:
-                return Add(time.Kind.ToString().ToUpperInvariant()).Add(" ").Add(QuoteString(time.Text));
+                Add(time.Kind.ToString().ToUpperInvariant()).Add(time.IsLocal ? " WITH LOCAL TIME ZONE " : " ");
+                return Add(QuoteString(time.Text));
             case SqlInterval interval:
                 Add(interval.IsNegative ? "INTERVAL -" : "INTERVAL ").Add(QuoteString(interval.Text));
                 return Add(" ").Add(interval.Qualifier);
@@ -106,10 +122,12 @@ internal sealed partial class SqlWriter
                 string sign = unary.Operator switch { SqlUnaryOperator.Not => "NOT ", SqlUnaryOperator.Plus => "+ ", _ => "- " };
                 return Add(sign).AddOperand(unary.Operand);
             case SqlBinaryOperation operation:
-                return AddOperand(operation.Left).Add($" {Sign(operation.Operator)} ").AddOperand(operation.Right);
+                int power = Power(operation.Operator);
+                return AddOperand(operation.Left, power).Add($" {Sign(operation.Operator)} ").AddOperand(operation.Right, power + 1);
             case SqlChain chain:
                 string keyword = chain.Operator switch { SqlChainOperator.And => " AND ", SqlChainOperator.Or => " OR ", _ => " || " };
-                return AddList(chain.Operands, o => AddOperand(o), keyword);
+                int needed = chain.Operator switch { SqlChainOperator.And => 25, SqlChainOperator.Or => 23, _ => int.MaxValue };
+                return AddList(chain.Operands, o => AddOperand(o, needed), keyword);
             default:
                 return AddPredicate(expression);
         }
@@ -181,6 +199,8 @@ internal sealed partial class SqlWriter
                 return Add(collection.Kind.ToString().ToUpperInvariant()).Add("[").AddList(collection.Items).Add("]");
             case SqlCollectionQuery collection:
                 return Add(collection.Kind.ToString().ToUpperInvariant()).AddQuery(collection.Query);
+            case SqlDateTimeDifference difference:
+                return Add("(").AddOperand(difference.Left).Add(" - ").AddOperand(difference.Right).Add(") ").Add(difference.Qualifier);
             case SqlItem item:
                 return AddOperand(item.Collection).Add("[").Add(item.Index).Add("]");
             case SqlField field:

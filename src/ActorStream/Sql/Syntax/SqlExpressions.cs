@@ -28,7 +28,11 @@ internal sealed record SqlBinary(SourcePosition Position, string Hex) : SqlExpre
 internal enum SqlDateTimeKind { Date, Time, Timestamp }
 
 /// <summary><c>DATE '…'</c>, <c>TIME '…'</c>, <c>TIMESTAMP '…'</c>.</summary>
-internal sealed record SqlDateTime(SourcePosition Position, SqlDateTimeKind Kind, string Text) : SqlExpression(Position);
+internal sealed record SqlDateTime(SourcePosition Position, SqlDateTimeKind Kind, string Text) : SqlExpression(Position)
+{
+    /// <summary><c>TIMESTAMP WITH LOCAL TIME ZONE '…'</c>.</summary>
+    public bool IsLocal { get; init; }
+}
 
 /// <summary>The unit or units of an interval, as <c>DAY(2) TO SECOND(3)</c>.</summary>
 internal sealed record SqlIntervalQualifier(
@@ -68,6 +72,10 @@ internal enum SqlBinaryOperator
 /// <summary>An operator with two operands; the position is the operator's.</summary>
 internal sealed record SqlBinaryOperation(SourcePosition Position, SqlBinaryOperator Operator, SqlExpression Left, SqlExpression Right)
     : SqlExpression(Position);
+
+/// <summary><c>(a - b) unit</c>: how far two moments are apart.</summary>
+internal sealed record SqlDateTimeDifference(
+    SourcePosition Position, SqlExpression Left, SqlExpression Right, SqlIntervalQualifier Qualifier) : SqlExpression(Position);
 
 /// <summary>Associative operators, whose chains are kept flat so that long ones do not nest.</summary>
 internal enum SqlChainOperator { And, Or, Concat }

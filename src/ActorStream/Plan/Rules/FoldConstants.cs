@@ -1,0 +1,77 @@
+using System.Text;
+using ActorStream.Expressions;
+using ActorStream.Types;
+
+namespace ActorStream.Plan.Rules;
+
+/// <summary>Computes what depends on no row once, and drops conditions that are always TRUE. What fails is left to fail at run time,
+/// for the row that needs it.</summary>
+internal sealed class FoldConstants(EvaluationContext context) : PlanRule
+{
+    private static readonly Batch OneRow = new([], 1);
+
+    protected override LogicalNode Apply(LogicalNode node) => node switch
+    {
+        ProjectNode project => new ProjectNode(project.Input, [.. project.Expressions.Select(Fold)], project.Names),
+        FilterNode filter => Filter(filter),
+        LookupJoinNode { Condition: { } condition } join => new LookupJoinNode(
+            join.Input, join.Table, join.Options, join.Columns, join.Keys, Condition(condition), join.IsLeft, join.Schema),
+        _ => node,
+    };
+
+    private Expression? Condition(Expression condition)
+    {
+        List<Expression> conjuncts = ExpressionTree.Conjuncts(Fold(condition));
+        return conjuncts.Count == 0 ? null : ExpressionTree.And(conjuncts);
+    }
+
+    private LogicalNode Filter(FilterNode filter)
+    {
+        List<Expression> conjuncts = ExpressionTree.Conjuncts(Fold(filter.Condition));
+        if (conjuncts.Count == 0)
+        {
+            return filter.Input;
+        }
+
+        bool never = conjuncts.Any(c => c is LiteralExpression { Value: null or false });
+        return never ? new ValuesNode(filter.Schema, []) : new FilterNode(filter.Input, ExpressionTree.And(conjuncts));
+    }
+
+    private Expression Fold(Expression expression) => ExpressionTree.Rewrite(expression, FoldOne);
+
+    private Expression FoldOne(Expression expression)
+    {
+        bool constant = expression.Children.Count > 0 && expression.IsDeterministic && !expression.Type.IsNested
+            && expression.Children.All(c => c is LiteralExpression);
+        if (!constant)
+        {
+            return expression;
+        }
+
+        try
+        {
+            Column column = ExpressionCompiler.Compile(expression).Evaluate(OneRow, context);
+            object? value = column.IsNull(0) ? null : Value(column, expression.Type);
+            bool loses = value is null && !expression.Type.IsNullable;
+            return loses ? expression : new LiteralExpression(value, expression.Type);
+        }
+        catch (EvaluationException)
+        {
+            return expression;
+        }
+    }
+
+    private static object? Value(Column column, DataType type) => column switch
+    {
+        BytesColumn bytes => type.IsText ? Encoding.UTF8.GetString(bytes[0]) : bytes[0].ToArray(),
+        FixedColumn<bool> values => values[0],
+        FixedColumn<sbyte> values => values[0],
+        FixedColumn<short> values => values[0],
+        FixedColumn<int> values => values[0],
+        FixedColumn<long> values => values[0],
+        FixedColumn<float> values => values[0],
+        FixedColumn<double> values => values[0],
+        FixedColumn<Int128> values => values[0],
+        _ => throw new System.Diagnostics.UnreachableException($"No constant of {type}."),
+    };
+}

@@ -1,0 +1,360 @@
+using ActorStream.Connectors;
+using ActorStream.Expressions;
+using ActorStream.Plan;
+using ActorStream.Sql.Syntax;
+using ActorStream.Types;
+
+namespace ActorStream.Sql;
+
+/// <summary>
+/// Syntax to a typed logical plan. One binder serves one statement or statement set: views and WITH queries that it meets twice are
+/// bound once, so that their users share them.
+/// </summary>
+internal sealed partial class Binder(Catalog catalog, SessionSettings settings, IConnectorRegistry? registry)
+{
+    private const int MaxViewDepth = 50;
+
+    private readonly SessionSettings _settings = settings;
+    private readonly Dictionary<CatalogObject, BoundRelation> _views = new(ReferenceEqualityComparer.Instance);
+    private readonly Stack<Dictionary<string, CommonTable>> _commonTables = new();
+    private string? _defaultDatabase;
+    private int _viewDepth;
+
+    /// <summary>A query of WITH: bound at its first use, with the WITH queries that stand before it.</summary>
+    private sealed class CommonTable(SqlCommonTable syntax, Dictionary<string, CommonTable> visible)
+    {
+        public SqlCommonTable Syntax { get; } = syntax;
+
+        public Dictionary<string, CommonTable> Visible { get; } = visible;
+
+        public BoundRelation? Bound { get; set; }
+    }
+
+    /// <summary>Binds a query whose rows go to whoever runs it: names are made unique.</summary>
+    public LogicalNode BindResult(SqlQuery query)
+    {
+        BoundRelation relation = BindQuery(query);
+        return new CollectNode(Rename(relation, UniqueNames(relation.Columns)).Node);
+    }
+
+    public BoundRelation BindQuery(SqlQuery query)
+    {
+        Dictionary<string, CommonTable> visible = _commonTables.TryPeek(out Dictionary<string, CommonTable>? outer) ? outer : [];
+        if (query.IsRecursive)
+        {
+            throw SqlException.NotSupported(query.Position, "WITH RECURSIVE");
+        }
+
+        foreach (SqlCommonTable table in query.With)
+        {
+            var common = new CommonTable(table, visible);
+            visible = new Dictionary<string, CommonTable>(visible, StringComparer.Ordinal) { [table.Name] = common };
+        }
+
+        _commonTables.Push(visible);
+        BoundRelation relation = BindBody(query.Body);
+        foreach (KeyValuePair<string, CommonTable> common in visible)
+        {
+            // A WITH query that nobody uses must be right all the same.
+            if (common.Value.Bound is null && query.With.Contains(common.Value.Syntax))
+            {
+                BindCommonTable(common.Value);
+            }
+        }
+
+        _commonTables.Pop();
+        if (query.OrderBy.Count > 0)
+        {
+            throw SqlException.NotSupported(query.OrderBy[0].Position, "ORDER BY", "Rows of a stream come in the order of their arrival.");
+        }
+
+        return query.Fetch is null && query.Offset is null ? relation : BindLimit(query, relation);
+    }
+
+    private static BoundRelation BindLimit(SqlQuery query, BoundRelation relation)
+    {
+        long offset = query.Offset is null ? 0 : Count(query.Offset, "OFFSET");
+        long? fetch = query.Fetch is null ? null : Count(query.Fetch, "LIMIT");
+        return relation with { Node = new LimitNode(relation.Node, offset, fetch) };
+    }
+
+    private static long Count(SqlExpression expression, string clause) =>
+        expression is SqlNumber { IsApproximate: false } number && long.TryParse(number.Text, out long count)
+            ? count
+            : throw SqlException.Validation(expression.Position, $"{clause} needs a whole number.", null);
+
+    private BoundRelation BindBody(SqlQueryBody body) => body switch
+    {
+        SqlQuery query => BindQuery(query),
+        SqlSelect select => BindSelect(select),
+        SqlValues values => BindValues(values),
+        SqlTableQuery table => BindTable(new SqlTableReference(table.Position, table.Table)),
+        SqlSetOperation { Operator: SqlSetOperator.Union, IsAll: true } union => BindUnion(union),
+        SqlSetOperation operation => throw SqlException.NotSupported(
+            operation.Position,
+            operation.Operator.ToString().ToUpperInvariant() + (operation.IsAll ? " ALL" : ""),
+            operation.Operator == SqlSetOperator.Union ? "UNION ALL keeps duplicates and is supported." : null),
+        _ => throw SqlException.NotSupported(body.Position, "This query"),
+    };
+
+    private BoundRelation BindValues(SqlValues values)
+    {
+        var rows = new List<Expression[]>();
+        foreach (SqlRow row in values.Rows)
+        {
+            Expression[] bound = [.. row.Items.Select(i => RefuseNull(Bind(i, Scope.Empty), i.Position))];
+            if (rows.Count > 0 && bound.Length != rows[0].Length)
+            {
+                throw SqlException.Validation(
+                    row.Position, $"A row of VALUES has {bound.Length} values, but the first has {rows[0].Length}.", null);
+            }
+
+            rows.Add(bound);
+        }
+
+        var columns = new BoundColumn[rows[0].Length];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            DataType type = TypeCoercion.CommonType([.. rows.Select(r => r[i].Type)]) ?? throw SqlException.Validation(
+                values.Rows[^1].Position,
+                $"Column {i + 1} of VALUES has types without a common one: {string.Join(", ", rows.Select(r => r[i].Type.Nullable()).Distinct())}.",
+                "CAST its values to one type.");
+            columns[i] = new BoundColumn($"EXPR${i}", type);
+        }
+
+        IReadOnlyList<Expression>[] cast = [.. rows.Select(r => r.Select((e, i) => ImplicitCast.To(e, columns[i].Type)).ToArray())];
+        return new BoundRelation(new ValuesNode(SchemaOf(columns), cast), columns);
+    }
+
+    private BoundRelation BindUnion(SqlSetOperation union)
+    {
+        BoundRelation[] inputs = [.. union.Inputs.Select(BindBody)];
+        int count = inputs[0].Columns.Count;
+        for (int i = 1; i < inputs.Length; i++)
+        {
+            if (inputs[i].Columns.Count != count)
+            {
+                throw SqlException.Validation(
+                    union.Inputs[i].Position,
+                    $"A query of UNION ALL has {inputs[i].Columns.Count} columns, but the first has {count}.",
+                    null);
+            }
+        }
+
+        var columns = new BoundColumn[count];
+        for (int i = 0; i < count; i++)
+        {
+            DataType type = TypeCoercion.CommonType([.. inputs.Select(r => r.Columns[i].Type)]) ?? throw SqlException.Validation(
+                union.Position,
+                $"Column {i + 1} (\"{inputs[0].Columns[i].Name}\") of UNION ALL has types without a common one: "
+                    + $"{string.Join(", ", inputs.Select(r => r.Columns[i].Type.Nullable()).Distinct())}.",
+                "CAST it to one type.");
+            TimeAttribute time = inputs.All(r => r.Columns[i].Time == inputs[0].Columns[i].Time) ? inputs[0].Columns[i].Time : TimeAttribute.None;
+            columns[i] = new BoundColumn(inputs[0].Columns[i].Name, type, time);
+        }
+
+        LogicalNode[] nodes = [.. inputs.Select(r => CastTo(r.Node, columns))];
+        return new BoundRelation(new UnionNode(nodes, SchemaOf(columns)), columns);
+    }
+
+    /// <summary>The node itself where names and types are right, else a projection that makes them so.</summary>
+    private static LogicalNode CastTo(LogicalNode node, IReadOnlyList<BoundColumn> columns)
+    {
+        bool fits = true;
+        for (int i = 0; i < columns.Count; i++)
+        {
+            fits &= node.Schema[i].Type.EqualsIgnoringNullability(columns[i].Type);
+        }
+
+        return fits ? node : new ProjectNode(node, [.. columns.Select((c, i) => ImplicitCast.To(Column(node, i), c.Type))], [.. columns.Select(c => c.Name)]);
+    }
+
+    private static ColumnExpression Column(LogicalNode node, int index) => new(index, node.Schema[index].Name, node.Schema[index].Type);
+
+    private static Schema SchemaOf(IReadOnlyList<BoundColumn> columns) => new([.. columns.Select(c => new Field(c.Name, c.Type))]);
+
+    private BoundRelation BindSelect(SqlSelect select)
+    {
+        CheckClauses(select);
+        (LogicalNode node, Scope scope) = select.From is null ? NoRows(select) : BindFrom(select);
+        SqlExpression? where = select.From is SqlJoin join && IsLookupByWhere(join) ? null : select.Where;
+        if (where is not null)
+        {
+            node = new FilterNode(node, BindCondition(where, scope, "WHERE"));
+        }
+
+        var expressions = new List<Expression>();
+        var columns = new List<BoundColumn>();
+        foreach (SqlSelectItem item in select.Items)
+        {
+            if (item.Expression is SqlStar star)
+            {
+                Expand(star, scope, expressions, columns);
+                continue;
+            }
+
+            Expression expression = RefuseNull(Bind(item.Expression, scope), item.Expression.Position);
+            string name = item.Alias ?? DerivedName(item.Expression) ?? $"EXPR${columns.Count}";
+            expressions.Add(expression);
+            columns.Add(new BoundColumn(name, expression.Type, TimeOf(expression, scope)));
+        }
+
+        if (select.From is null && where is null)
+        {
+            return new BoundRelation(new ValuesNode(SchemaOf(columns), [expressions]), columns);
+        }
+
+        return new BoundRelation(new ProjectNode(node, expressions, [.. columns.Select(c => c.Name)]), columns);
+    }
+
+    /// <summary>What SELECT without FROM selects from: one row.</summary>
+    private static (LogicalNode Node, Scope Scope) NoRows(SqlSelect select)
+    {
+        SqlSelectItem? star = select.Items.FirstOrDefault(i => i.Expression is SqlStar);
+        if (star is not null)
+        {
+            throw SqlException.Validation(star.Position, "A star needs a FROM clause.", null);
+        }
+
+        var zero = new LiteralExpression(0, DataType.Int.NotNull());
+        return (new ValuesNode(new Schema([new Field("ZERO", zero.Type)]), [[zero]]), Scope.Empty);
+    }
+
+    private static void CheckClauses(SqlSelect select)
+    {
+        if (select.GroupBy is not null)
+        {
+            throw SqlException.NotSupported(select.GroupBy.Position, "GROUP BY");
+        }
+
+        if (select.Having is not null)
+        {
+            throw SqlException.NotSupported(select.Having.Position, "HAVING");
+        }
+
+        if (select.Distinct is not null)
+        {
+            throw SqlException.NotSupported(select.Distinct.Value, "SELECT DISTINCT");
+        }
+
+        if (select.Windows.Count > 0)
+        {
+            throw SqlException.NotSupported(select.Windows[0].Position, "WINDOW");
+        }
+
+        if (select.Qualify is not null)
+        {
+            throw SqlException.NotSupported(select.Qualify.Position, "QUALIFY");
+        }
+
+        foreach (SqlHint hint in select.Hints)
+        {
+            CheckHint(hint);
+        }
+    }
+
+    private static void Expand(SqlStar star, Scope scope, List<Expression> expressions, List<BoundColumn> columns)
+    {
+        IReadOnlyList<ScopeRelation> relations = scope.Relations;
+        if (star.Qualifier.Count > 0)
+        {
+            if (scope.FindRelation(star.Qualifier) is { } relation)
+            {
+                relations = [relation];
+            }
+            else
+            {
+                ExpandRow(star, scope, expressions, columns);
+                return;
+            }
+        }
+
+        foreach (ScopeRelation relation in relations)
+        {
+            for (int i = 0; i < relation.Columns.Count; i++)
+            {
+                BoundColumn column = relation.Columns[i];
+                if (column.IsHidden && star.Qualifier.Count == 0)
+                {
+                    continue;
+                }
+
+                expressions.Add(column.Inline ?? new ColumnExpression(relation.Offset + i, column.Name, column.Type));
+                columns.Add(new BoundColumn(column.Name, column.Type, column.Time));
+            }
+        }
+    }
+
+    /// <summary><c>r.*</c> where r is a column of type ROW: its fields.</summary>
+    private static void ExpandRow(SqlStar star, Scope scope, List<Expression> expressions, List<BoundColumn> columns)
+    {
+        Expression row;
+        try
+        {
+            row = BindName(new SqlIdentifier(star.Position, star.Qualifier), scope);
+        }
+        catch (SqlException) when (star.Qualifier.Count == 1)
+        {
+            throw scope.TableNotFound(star.Position, star.Qualifier[0]);
+        }
+
+        foreach (string field in row.Type.Root == TypeRoot.Row
+            ? row.Type.FieldNames
+            : throw SqlException.Validation(star.Position, $"\"{string.Join('.', star.Qualifier)}\" is no table and no ROW.", null))
+        {
+            Expression value = BindField(row, field, star.Position);
+            expressions.Add(value);
+            columns.Add(new BoundColumn(field, value.Type));
+        }
+    }
+
+    private static string? DerivedName(SqlExpression expression) => expression switch
+    {
+        SqlIdentifier name => name.Last,
+        SqlCall { HasParentheses: false } call => call.FunctionName.ToUpperInvariant(),
+        _ => null,
+    };
+
+    private static TimeAttribute TimeOf(Expression expression, Scope scope) => expression switch
+    {
+        ColumnExpression column => scope.ColumnAt(column.Index).Time,
+        CallExpression { Function.Name: "PROCTIME" } => TimeAttribute.ProcessingTime,
+        _ => TimeAttribute.None,
+    };
+
+    private static Expression RefuseNull(Expression expression, SourcePosition position) =>
+        expression.Type.Root == TypeRoot.Null ? throw IllegalNull(position) : expression;
+
+    private static string[] UniqueNames(IReadOnlyList<BoundColumn> columns)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        var names = new string[columns.Count];
+        for (int i = 0; i < names.Length; i++)
+        {
+            string name = columns[i].Name;
+            for (int suffix = 0; !used.Add(name); suffix++)
+            {
+                name = columns[i].Name + suffix;
+            }
+
+            names[i] = name;
+        }
+
+        return names;
+    }
+
+    /// <summary>The same relation with other column names.</summary>
+    private static BoundRelation Rename(BoundRelation relation, IReadOnlyList<string> names)
+    {
+        BoundColumn[] columns = [.. relation.Columns.Select((c, i) => c with { Name = names[i] })];
+        if (relation.Node.Schema.Fields.Select(f => f.Name).SequenceEqual(names))
+        {
+            return relation with { Columns = columns };
+        }
+
+        LogicalNode node = relation.Node is ProjectNode project
+            ? new ProjectNode(project.Input, project.Expressions, names)
+            : new ProjectNode(relation.Node, [.. columns.Select((_, i) => Column(relation.Node, i))], names);
+        return new BoundRelation(node, columns);
+    }
+}

@@ -1,0 +1,173 @@
+using ActorStream.Connectors;
+using ActorStream.Expressions;
+using ActorStream.Plan;
+using ActorStream.Sql.Syntax;
+
+namespace ActorStream.Sql;
+
+/// <summary>
+/// Carries out statements against a session's catalog and settings: what can be answered at once is; queries and INSERTs become
+/// optimized plans for the caller to run. Not thread-safe.
+/// </summary>
+/// <param name="registry">Connectors and formats; null: tables are taken as they are declared.</param>
+/// <param name="settings">The session's settings.</param>
+internal sealed partial class StatementExecutor(IConnectorRegistry? registry, SessionSettings settings)
+{
+    public Catalog Catalog { get; } = new();
+
+    public SessionSettings Settings { get; } = settings;
+
+    /// <summary>What EXPLAIN shows beside sources, lookups and sinks: descriptions and delivery guarantees, without secrets.</summary>
+    public Func<LogicalPlan, IReadOnlyDictionary<LogicalNode, string>>? Notes { get; init; }
+
+    /// <summary>Carries out one statement.</summary>
+    /// <exception cref="SqlException">It is not right.</exception>
+    public StatementResult Execute(SqlStatement statement)
+    {
+        switch (statement)
+        {
+            case SqlQueryStatement query:
+                LogicalPlan plan = Plan(statement);
+                return new StatementResult(StatementKind.Query) { Plan = plan, Schema = plan.Sinks[0].Schema };
+            case SqlInsert or SqlStatementSet:
+                return new StatementResult(StatementKind.Insert) { Plan = Plan(statement) };
+            case SqlCreateTable table:
+                CreateTable(table);
+                return StatementResult.Done;
+            case SqlCreateView view:
+                CreateView(view);
+                return StatementResult.Done;
+            case SqlCreateDatabase database:
+                Catalog.CreateDatabase(database.Name, database.IfNotExists);
+                return StatementResult.Done;
+            case SqlDrop { Kind: SqlObjectKind.Database } drop:
+                Catalog.DropDatabase(drop.Name, drop.IfExists);
+                return StatementResult.Done;
+            case SqlDrop drop:
+                Catalog.Drop(drop);
+                return StatementResult.Done;
+            case SqlUse use:
+                Use(use);
+                return StatementResult.Done;
+            case SqlSet { Key: null }:
+                return Rows(["key", "value"], Settings.Values.Select(v => new object?[] { v.Key, Redaction.Value(v.Key, v.Value) }));
+            case SqlSet set:
+                Set(set);
+                return StatementResult.Done;
+            case SqlReset reset:
+                Settings.Reset(reset.Key);
+                return StatementResult.Done;
+            case SqlExplain explain:
+                return Rows(["result"], [[ExplainText(explain)]]);
+            default:
+                return Show(statement);
+        }
+    }
+
+    private Binder NewBinder() => new(Catalog, Settings, registry);
+
+    /// <summary>The plan of a query, an INSERT or a statement set.</summary>
+    private LogicalPlan Bind(SqlStatement statement)
+    {
+        Binder binder = NewBinder();
+        return statement switch
+        {
+            SqlQueryStatement query => new LogicalPlan([binder.BindResult(query.Query)]),
+            SqlInsert insert => new LogicalPlan([binder.BindInsert(insert)]),
+            SqlStatementSet set => new LogicalPlan([.. set.Inserts.Select(binder.BindInsert)]),
+            _ => throw SqlException.NotSupported(statement.Position, "EXPLAIN of this statement", "Explain a query, an INSERT or a STATEMENT SET."),
+        };
+    }
+
+    private LogicalPlan Plan(SqlStatement statement) => Optimize(Bind(statement));
+
+    private LogicalPlan Optimize(LogicalPlan plan) => Optimizer.Optimize(plan, new EvaluationContext(Settings.LocalTimeZone));
+
+    private string ExplainText(SqlExplain explain)
+    {
+        LogicalPlan bound = Bind(explain.Statement);
+        LogicalPlan optimized = Optimize(bound);
+        return Explain.Write(bound, optimized, Notes?.Invoke(optimized) ?? new Dictionary<LogicalNode, string>());
+    }
+
+    private void CreateTable(SqlCreateTable syntax)
+    {
+        if (syntax.AsQuery is not null || syntax.OrReplace)
+        {
+            throw SqlException.NotSupported(
+                syntax.Position, syntax.OrReplace ? "CREATE OR REPLACE TABLE" : "CREATE TABLE AS", "CREATE the table, then INSERT INTO it.");
+        }
+
+        if (syntax.IfNotExists && Catalog.Contains(syntax.Name, syntax.IsTemporary))
+        {
+            return;
+        }
+
+        Catalog.Add(syntax.Name, TableBuilder.Build(Catalog, NewBinder(), syntax));
+    }
+
+    private void CreateView(SqlCreateView syntax)
+    {
+        if (syntax.IfNotExists && Catalog.Contains(syntax.Name, syntax.IsTemporary))
+        {
+            return;
+        }
+
+        if (syntax.OrReplace && Catalog.Find(syntax.Name) is CatalogTable table && table.IsTemporary == syntax.IsTemporary)
+        {
+            throw SqlException.Validation(syntax.Name.Position, $"{table.QualifiedName} is a table, which a view does not replace.", "DROP it first.");
+        }
+
+        BoundRelation bound = NewBinder().BindQuery(syntax.Query);
+        IReadOnlyList<string> names = syntax.Columns.Count == 0 ? [.. bound.Columns.Select(c => c.Name)] : [.. syntax.Columns.Select(c => c.Last)];
+        if (names.Count != bound.Columns.Count)
+        {
+            throw SqlException.Validation(
+                syntax.Columns[0].Position, $"The view names {names.Count} columns, but its query has {bound.Columns.Count}.", null);
+        }
+
+        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw SqlException.Validation(syntax.Query.Position, $"The view has two columns \"{twice.Key}\".", "Give one of them an alias.");
+        }
+
+        (string database, string name) = Catalog.Place(syntax.Name);
+        BoundColumn[] columns = [.. bound.Columns.Select((c, i) => c with { Name = names[i] })];
+        var view = new CatalogView(database, name, syntax.IsTemporary, syntax.Query, columns)
+        {
+            Comment = syntax.Comment,
+            DefaultDatabase = Catalog.CurrentDatabase,
+        };
+        Catalog.Add(syntax.Name, view, syntax.OrReplace);
+    }
+
+    private void Use(SqlUse use)
+    {
+        if (use.IsCatalog)
+        {
+            Catalog.UseCatalog(use.Name);
+        }
+        else
+        {
+            Catalog.UseDatabase(use.Name);
+        }
+    }
+
+    private void Set(SqlSet set)
+    {
+        try
+        {
+            Settings.Set(set.Key!, set.Value!);
+        }
+        catch (SqlException e) when (e.Line == 0)
+        {
+            throw SqlException.Validation(set.Position, e.Message, e.Hint);
+        }
+    }
+
+    private static StatementResult Rows(IReadOnlyList<string> columns, IEnumerable<object?[]> rows) => new(StatementKind.Rows)
+    {
+        Schema = new Schema([.. columns.Select(c => new Field(c, c == "null" ? DataType.Boolean : DataType.String))]),
+        Rows = [.. rows],
+    };
+}
