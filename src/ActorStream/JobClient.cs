@@ -126,6 +126,7 @@ public sealed class JobClient
         JobMetrics.SampleAsync(_job, this, cancellationToken);
 
     private static CheckpointInfo Info(CheckpointStats stats) => new(
-        stats.Sequence, stats.Kind.ToString().ToLowerInvariant(), stats.Status, stats.TriggerTimestampMs, (long)stats.Duration.TotalMilliseconds,
+        stats.Sequence, stats.Kind.ToString().ToLowerInvariant(), stats.Status, stats.TriggerTimestampMs,
+            (long)stats.Duration.TotalMilliseconds,
         stats.StateBytes, stats.FullStateBytes, stats.EntityRows, stats.Savepoint);
 }

@@ -73,7 +73,8 @@ public sealed class Row
             case DateOnly d: text.Append(Text(ascii, ValueText.Date(ascii, d.DayNumber - RowReader.EpochDay))); return;
             case TimeOnly t: text.Append(Text(ascii, ValueText.JavaTime(ascii, t.Ticks / 10, alwaysSeconds: false))); return;
             case DateTime t: text.Append(Text(ascii, ValueText.JavaDateTime(ascii, (t.Ticks - DateTime.UnixEpoch.Ticks) / 10))); return;
-            case DateTimeOffset t: text.Append(Text(ascii, ValueText.JavaInstant(ascii, (t.UtcTicks - DateTime.UnixEpoch.Ticks) / 10))); return;
+            case DateTimeOffset t: text.Append(
+                Text(ascii, ValueText.JavaInstant(ascii, (t.UtcTicks - DateTime.UnixEpoch.Ticks) / 10))); return;
             case TimeSpan t: text.Append(Text(ascii, ValueText.JavaDuration(ascii, t.Ticks / TimeSpan.TicksPerMillisecond))); return;
             default: text.Append(CultureInfo.InvariantCulture, $"{value}"); return;
         }

@@ -13,5 +13,6 @@ public sealed class StateException : ActorStreamException
     /// <param name="where">The store's description.</param>
     /// <param name="detail">What differs: expected and got.</param>
     public static StateException Damaged(string what, string where, string detail) => new(
-        $"{what} in {where} is damaged: {detail}.", "Start from a savepoint or an older checkpoint, or afresh; look for the cause in the database.");
+        $"{what} in {where} is damaged: {detail}.",
+            "Start from a savepoint or an older checkpoint, or afresh; look for the cause in the database.");
 }

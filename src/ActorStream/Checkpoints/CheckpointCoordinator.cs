@@ -30,7 +30,8 @@ internal sealed class CheckpointCoordinator
     /// <param name="plan">Job-wide parts.</param>
     /// <param name="shards">All shards that this process owns.</param>
     /// <param name="restored">What each of them was restored from; empty for a fresh start.</param>
-    public CheckpointCoordinator(CheckpointPlan plan, IReadOnlyList<CoordinatedShard> shards, IReadOnlyDictionary<int, RestoredShard> restored)
+    public CheckpointCoordinator(CheckpointPlan plan, IReadOnlyList<CoordinatedShard> shards, IReadOnlyDictionary<int,
+        RestoredShard> restored)
     {
         _plan = plan;
         _shards = shards;
@@ -68,14 +69,17 @@ internal sealed class CheckpointCoordinator
             {
                 using var timeout = new CancellationTokenSource(_plan.Timeout, _plan.TimeProvider);
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-                stats = await TakeAsync(stats, savepoint, both.Token) with { Status = "COMPLETED", Duration = _plan.TimeProvider.GetElapsedTime(started) };
+                stats = await TakeAsync(stats, savepoint, both.Token) with { Status = "COMPLETED",
+                    Duration = _plan.TimeProvider.GetElapsedTime(started) };
             }
             catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
             {
                 _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
                 throw new ActorStreamException(
-                    $"Checkpoint {sequence} did not complete within {_plan.Timeout.TotalSeconds:0.###} s.", ErrorDomain.External, isTransient: true,
-                    hint: "Raise 'execution.checkpointing.timeout', or look for what is slow: a sink, the database, the log.", innerException: cause);
+                    $"Checkpoint {sequence} did not complete within {_plan.Timeout.TotalSeconds:0.###} s.", ErrorDomain.External,
+                        isTransient: true,
+                    hint: "Raise 'execution.checkpointing.timeout', or look for what is slow: a sink, the database, the log.",
+                        innerException: cause);
             }
             catch
             {
@@ -160,7 +164,8 @@ internal sealed class CheckpointCoordinator
     {
         foreach (SplitPosition position in snapshot.Positions)
         {
-            if (position.Split.Log is not { } partition || !_plan.Sources.TryGetValue(position.SourceId, out (string Log, string? Group) source)) continue;
+            if (position.Split.Log is not { } partition
+                || !_plan.Sources.TryGetValue(position.SourceId, out (string Log, string? Group) source)) continue;
             yield return new CommittedInput(source.Log, source.Group, new LogOffset(partition, position.Offset));
         }
     }
@@ -175,7 +180,8 @@ internal sealed class CheckpointCoordinator
     }
 
     private async Task AfterCommitAsync(
-        ICheckpointStore store, CheckpointStats stats, string? savepoint, List<CheckpointManifest> manifests, CancellationToken cancellationToken)
+        ICheckpointStore store, CheckpointStats stats, string? savepoint, List<CheckpointManifest> manifests,
+            CancellationToken cancellationToken)
     {
         if (savepoint is not null)
             await store.WriteSavepointAsync(new Savepoint(savepoint, _plan.Job, stats.TriggerTimestampMs, manifests), cancellationToken);
@@ -192,7 +198,8 @@ internal sealed class CheckpointCoordinator
             $"The answer to the commit of checkpoint {sequence} was lost; the job recovers from whichever checkpoint the log names.",
             ErrorDomain.External, isTransient: true),
         _ => new ActorStreamException(
-            $"The log aborted the commit of checkpoint {sequence}; the job recovers from the last one.", ErrorDomain.External, isTransient: true),
+            $"The log aborted the commit of checkpoint {sequence}; the job recovers from the last one.", ErrorDomain.External,
+                isTransient: true),
     };
 
     /// <summary>What was committed for one shard.</summary>
@@ -207,7 +214,8 @@ internal sealed class CheckpointCoordinator
         public bool NextIsFull { get; set; }
 
         /// <summary>Segments are folded into a new base when what came after the base is larger than the base.</summary>
-        public bool WantsBase => Segments.Count == 0 || (Segments.Count > 1 && Segments.Skip(1).Sum(s => s.SizeBytes) > Segments[0].SizeBytes);
+        public bool WantsBase => Segments.Count == 0
+            || (Segments.Count > 1 && Segments.Skip(1).Sum(s => s.SizeBytes) > Segments[0].SizeBytes);
 
         public void Commit(CheckpointManifest manifest, int retained)
         {

@@ -58,7 +58,8 @@ internal sealed class LogCommitPoint : CommitPoint
 
     /// <summary>Makes the pointers' topic, fences whoever used the transactional ids before, and opens the transaction.</summary>
     /// <param name="log">The log that commits.</param>
-    /// <param name="job">The job's identity, <c>CLUSTER.JOB</c>; null where no checkpoints are kept, and then there are no pointers.</param>
+    /// <param name="job">The job's identity, <c>CLUSTER.JOB</c>; null where no checkpoints are kept, and then there are no
+    /// pointers.</param>
     /// <param name="shardCount">The number of shards.</param>
     /// <param name="transactionalId">The job's id on this node.</param>
     /// <param name="formerIds">Ids of earlier owners, to be fenced first.</param>

@@ -61,15 +61,18 @@ internal sealed record ManifestBody(
             JsonElement root = document.RootElement;
             int version = root.GetProperty("version").GetInt32();
             if (version != Version) throw new StateException(
-                $"A checkpoint's manifest has version {version}, but this program reads version {Version}.", "Use the program that wrote it.");
+                $"A checkpoint's manifest has version {version}, but this program reads version {Version}.",
+                    "Use the program that wrote it.");
             return new ManifestBody(
                 root.GetProperty("plan").GetString()!,
                 [.. root.GetProperty("splits").EnumerateArray().Select(Position)],
-                [.. root.GetProperty("committables").EnumerateArray().Select(c => (c.GetProperty("sink").GetString()!, c.GetProperty("data").GetBytesFromBase64()))]);
+                [.. root.GetProperty("committables").EnumerateArray().Select(c =>
+                    (c.GetProperty("sink").GetString()!, c.GetProperty("data").GetBytesFromBase64()))]);
         }
         catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new StateException("A checkpoint's manifest does not read back.", "Start from a savepoint (--from) or anew (--fresh).", cause);
+            throw new StateException("A checkpoint's manifest does not read back.", "Start from a savepoint (--from) or anew (--fresh).",
+                cause);
         }
     }
 
@@ -79,6 +82,7 @@ internal sealed record ManifestBody(
             ? new LogPartition(topic.GetString()!, element.GetProperty("partition").GetInt32())
             : null;
         var split = new SourceSplit(element.GetProperty("split").GetString()!, log);
-        return new SplitPosition(element.GetProperty("source").GetString()!, split, element.GetProperty("offset").GetInt64(), IsEnded: false);
+        return new SplitPosition(element.GetProperty("source").GetString()!, split, element.GetProperty("offset").GetInt64(),
+            IsEnded: false);
     }
 }

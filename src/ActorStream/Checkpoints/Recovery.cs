@@ -23,11 +23,13 @@ internal static class Recovery
         if (pointers.Count == 0)
         {
             IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
-            // A first checkpoint whose commit did not happen leaves a manifest without a pointer; it holds no state, so it may be passed over.
+            // A first checkpoint whose commit did not happen leaves a manifest without a pointer; it holds no state, so it may be passed
+            // over.
             CheckpointManifest? lost = manifests.FirstOrDefault(m => m.ParentId != 0 || m.Segments.Count > 0);
             if (lost is null) return new Dictionary<int, RestoredShard>();
             throw new StateException(
-                $"Job \"{job}\" has checkpoints in {store.Description}, but the {commitPoint.Description} names none as the current one.", Remedies);
+                $"Job \"{job}\" has checkpoints in {store.Description}, but the {commitPoint.Description} names none as the current one.",
+                    Remedies);
         }
         var shards = new Dictionary<int, RestoredShard>();
         for (int shard = 0; shard < shardCount; shard++)
@@ -35,7 +37,8 @@ internal static class Recovery
             if (!pointers.TryGetValue(shard, out long id)) throw new StateException(
                 $"Shard {shard} of job \"{job}\" has no current checkpoint although other shards have one.", Remedies);
             CheckpointManifest manifest = await store.ReadManifestAsync(job, shard, id, cancellationToken) ?? throw new StateException(
-                $"Checkpoint {new CheckpointId(id)} of shard {shard} of job \"{job}\" is the current one, but {store.Description} does not hold it.", Remedies);
+                $"Checkpoint {new CheckpointId(id)} of shard {shard} of job \"{job}\" is the current one, "
+                    + $"but {store.Description} does not hold it.", Remedies);
             shards.Add(shard, await LoadAsync(store, manifest, plan, cancellationToken));
         }
         return shards;

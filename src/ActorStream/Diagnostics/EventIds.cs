@@ -1,6 +1,7 @@
 namespace ActorStream.Diagnostics;
 
-/// <summary>Ids of log events, in ranges: SQL 1000, jobs 2000, runtime 3000, checkpoints 4000, state 5000, connectors 6000 and on.</summary>
+/// <summary>Ids of log events, in ranges: SQL 1000, jobs 2000, runtime 3000, checkpoints 4000, state 5000, connectors 6000 and
+/// on.</summary>
 internal static class EventIds
 {
     public const int JobRuns = 2001;

@@ -80,7 +80,8 @@ internal static class EntityView
         long? loadedAt = kind == CacheEntryKind.None ? null : cache.LoadedAtMs(entity);
         return new EntityInfo(
             join.Id, KeyText(join, KeyTypes(lookup), entity, context), shard.Number,
-            kind == CacheEntryKind.None ? "loading" : kind.ToString().ToLowerInvariant(), loadedAt, loadedAt is null ? null : shard.NowMs - loadedAt, shown);
+            kind == CacheEntryKind.None ? "loading" : kind.ToString().ToLowerInvariant(), loadedAt, loadedAt is null ? null
+                : shard.NowMs - loadedAt, shown);
     }
 
     private static IReadOnlyList<DataType> KeyTypes(GraphLookup lookup) => [.. lookup.Node.Keys.Select(k => k.Probe.Type)];
@@ -92,7 +93,9 @@ internal static class EntityView
     }
 
     private static Column Text(Batch rows, int column, DataType type, EvaluationContext context) =>
-        ExpressionCompiler.Compile(new CastExpression(new ColumnExpression(column, "", type), DataType.String, isTry: false)).Evaluate(rows, context);
+        ExpressionCompiler.Compile(new CastExpression(new ColumnExpression(column, "", type), DataType.String, isTry: false)).Evaluate(rows,
+            context);
 
-    private static string? At(Column texts, int row) => texts.IsNull(row) ? null : System.Text.Encoding.UTF8.GetString(((BytesColumn)texts)[row]);
+    private static string? At(Column texts, int row) => texts.IsNull(row) ? null
+        : System.Text.Encoding.UTF8.GetString(((BytesColumn)texts)[row]);
 }

@@ -28,7 +28,8 @@ internal sealed class Job
     private volatile bool _stopRequested;
 
     private Job(
-        JobOptions options, LogicalPlan plan, ConnectorEnvironment environment, Func<ICheckpointStore>? storeFactory, CollectSink? collect, ILogger logger)
+        JobOptions options, LogicalPlan plan, ConnectorEnvironment environment, Func<ICheckpointStore>? storeFactory, CollectSink? collect,
+            ILogger logger)
     {
         _options = options;
         _plan = plan;
@@ -115,7 +116,8 @@ internal sealed class Job
         if (_storeFactory is null) throw new ActorStreamException(
             $"Job \"{Name}\" keeps no checkpoints, so it has no savepoints.", ErrorDomain.User, hint: "Start it with 'run'.");
         JobAttempt attempt = _attempt ?? throw new ActorStreamException(
-            $"Job \"{Name}\" is {Status.ToString().ToUpperInvariant()}, so no savepoint can be taken.", ErrorDomain.External, isTransient: true);
+            $"Job \"{Name}\" is {Status.ToString().ToUpperInvariant()}, so no savepoint can be taken.", ErrorDomain.External,
+                isTransient: true);
         return await attempt.SavepointAsync(name, cancellationToken);
     }
 

@@ -47,7 +47,8 @@ internal sealed class JobAttempt
     /// <param name="history">The job's.</param>
     /// <param name="savepoint">The savepoint to start from, or null: the last checkpoint.</param>
     public JobAttempt(
-        JobOptions options, JobGraph graph, ConnectorEnvironment environment, ICheckpointStore? store, CheckpointHistory history, string? savepoint)
+        JobOptions options, JobGraph graph, ConnectorEnvironment environment, ICheckpointStore? store, CheckpointHistory history,
+            string? savepoint)
     {
         _options = options;
         _graph = graph;
@@ -111,7 +112,8 @@ internal sealed class JobAttempt
     private sealed record ShardPlan(int Number, List<SplitPosition> Positions, HashSet<string> SourceIds);
 
     private sealed record Recovered(
-        IReadOnlyList<ShardPlan> Shards, IReadOnlyDictionary<int, long> Epochs, IReadOnlyDictionary<int, RestoredShard> Restored, bool IsFromSavepoint);
+        IReadOnlyList<ShardPlan> Shards, IReadOnlyDictionary<int, long> Epochs, IReadOnlyDictionary<int, RestoredShard> Restored,
+            bool IsFromSavepoint);
 
     /// <summary>Something that is disposed of at the end, set later.</summary>
     private sealed class Owned<T> : IAsyncDisposable
@@ -139,13 +141,16 @@ internal sealed class JobAttempt
         string transactionalId = TransactionalId();
         ShardOwnership ownership = _store is null
             ? new ShardOwnership(shards.ToDictionary(s => s.Number, _ => 1L), [])
-            : await _store.AcquireAsync(_options.Identity, [.. shards.Select(s => s.Number)], _options.Node, transactionalId, cancellationToken);
+            : await _store.AcquireAsync(_options.Identity, [.. shards.Select(s => s.Number)], _options.Node, transactionalId,
+                cancellationToken);
         owned.Value = await OpenCommitPointAsync(shards.Count, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
 
         IReadOnlyDictionary<int, RestoredShard> restored = new Dictionary<int, RestoredShard>();
-        if (_store is not null && _savepoint is not null) restored = await ReadSavepointAsync(_store, _savepoint, shards.Count, cancellationToken);
+        if (_store is not null && _savepoint is not null) restored = await ReadSavepointAsync(_store, _savepoint, shards.Count,
+            cancellationToken);
         else if (_store is not null)
-            restored = await Recovery.ReadAsync(_store, owned.Value, _options.Identity, shards.Count, _graph.Fingerprint(), cancellationToken);
+            restored = await Recovery.ReadAsync(_store, owned.Value, _options.Identity, shards.Count, _graph.Fingerprint(),
+                cancellationToken);
         foreach (ShardPlan shard in shards)
         {
             if (restored.TryGetValue(shard.Number, out RestoredShard? from)) Reposition(shard, from);
@@ -177,7 +182,8 @@ internal sealed class JobAttempt
         for (int i = 0; i < shard.Positions.Count; i++)
         {
             SplitPosition position = shard.Positions[i];
-            SplitPosition? saved = from.Body.Positions.FirstOrDefault(p => p.SourceId == position.SourceId && p.Split.Id == position.Split.Id);
+            SplitPosition? saved = from.Body.Positions.FirstOrDefault(p => p.SourceId == position.SourceId
+                && p.Split.Id == position.Split.Id);
             if (saved is not null) shard.Positions[i] = position with { Offset = saved.Offset };
         }
         SplitPosition? gone = from.Body.Positions.FirstOrDefault(
@@ -227,12 +233,15 @@ internal sealed class JobAttempt
     private async Task<CommitPoint> OpenCommitPointAsync(
         int shardCount, string transactionalId, IReadOnlyList<string> formerIds, CancellationToken cancellationToken)
     {
-        IEnumerable<ISink> sinks = _graph.Sinks.Select(s => s.Sink).Concat(_graph.Sources.Select(s => s.Source.DeadLetterSink).OfType<ISink>());
+        IEnumerable<ISink> sinks = _graph.Sinks.Select(s => s.Sink).Concat(
+            _graph.Sources.Select(s => s.Source.DeadLetterSink).OfType<ISink>());
         ILog[] logs = [.. sinks.Select(s => s.TransactionalLog).OfType<ILog>().DistinctBy(l => l.Identity)];
         if (logs.Length > 1) throw new ActorStreamException(
-            $"The job writes exactly once to {logs.Length} logs ({string.Join(", ", logs.Select(l => l.Address))}), but one commit reaches one log only.",
+            $"The job writes exactly once to {logs.Length} logs ({string.Join(", ", logs.Select(l => l.Address))}), "
+                + "but one commit reaches one log only.",
             ErrorDomain.User, hint: "Give all but one of them 'sink.delivery-guarantee' = 'at-least-once', or make two jobs of it.");
-        ILog? log = logs.FirstOrDefault() ?? (_store is null ? null : _graph.Sources.Select(s => s.Source.Log).FirstOrDefault(l => l is not null));
+        ILog? log = logs.FirstOrDefault()
+            ?? (_store is null ? null : _graph.Sources.Select(s => s.Source.Log).FirstOrDefault(l => l is not null));
         if (log is null) return new StoreCommitPoint(_store, _options.Identity);
         TimeSpan timeout = _options.CheckpointInterval is { } interval ? interval * 3 : TimeSpan.FromMinutes(10);
         if (timeout < TimeSpan.FromMinutes(1)) timeout = TimeSpan.FromMinutes(1);
@@ -291,7 +300,8 @@ internal sealed class JobAttempt
         Shard? shard = null;
         var context = new EvaluationContext(_options.LocalTimeZone);
         var operators = new OperatorGraph(
-            _graph, plan.SourceIds, context, lookup => request => lookupActors[lookup.Id].Tell(new LookupAsk(request, shard!.Self)), shardCount);
+            _graph, plan.SourceIds, context, lookup => request => lookupActors[lookup.Id].Tell(new LookupAsk(request, shard!.Self)),
+                shardCount);
         var ports = operators.Sinks.Select(s => Port(s.Sink.Id, s.Sink.Sink, s.Input)).ToList();
         var letters = new Dictionary<string, SinkPort>(StringComparer.Ordinal);
         foreach (GraphSource source in _graph.Sources)
@@ -333,14 +343,16 @@ internal sealed class JobAttempt
             Shards.First(s => s.Shard.Number == number).Ref.Tell(new CheckpointCommitted(from.Body.Committables, done));
             await Guarded(done.Task, ending.Token);
         }
-        if (_coordinator!.IsFresh && _store is not null) await Guarded(CheckpointAsync(CheckpointKind.Initial, null, ending.Token), ending.Token);
+        if (_coordinator!.IsFresh && _store is not null) await Guarded(CheckpointAsync(CheckpointKind.Initial, null, ending.Token),
+            ending.Token);
 
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         Task pumps = Task.WhenAll(_graph.Sources.Select(s => PumpAsync(s, recovered, reading.Token)));
         _running.TrySetResult();
         Task periodic = PeriodicAsync(ending.Token);
         if (recovered.Shards.Count == 0) _allEnded.TrySetResult();
-        await await Task.WhenAny(_failed.Task, _allEnded.Task, _stopRequested.Task, Task.Delay(Timeout.InfiniteTimeSpan, _environment.TimeProvider, ending.Token));
+        await await Task.WhenAny(_failed.Task, _allEnded.Task, _stopRequested.Task,
+            Task.Delay(Timeout.InfiniteTimeSpan, _environment.TimeProvider, ending.Token));
         await reading.CancelAsync();
         await Guarded(pumps, ending.Token);
         await Guarded(CheckpointAsync(CheckpointKind.Final, null, ending.Token), ending.Token);
@@ -371,7 +383,8 @@ internal sealed class JobAttempt
                 await Task.Delay(interval, _environment.TimeProvider, cancellationToken);
                 await CheckpointAsync(CheckpointKind.Periodic, null, cancellationToken);
                 TimeSpan over = _environment.TimeProvider.GetElapsedTime(started) - interval;
-                if (_options.CheckpointMinPause > over) await Task.Delay(_options.CheckpointMinPause - over, _environment.TimeProvider, cancellationToken);
+                if (_options.CheckpointMinPause > over) await Task.Delay(_options.CheckpointMinPause - over, _environment.TimeProvider,
+                    cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -19,7 +19,8 @@ internal sealed record GraphLookup(string Id, LookupJoinNode Node, LookupTable T
 /// What one attempt at a job runs: the plan with its sources, sinks and lookups made but not opened. Disposing of it closes them.
 /// </summary>
 internal sealed record JobGraph(
-    LogicalPlan Plan, IReadOnlyList<GraphSource> Sources, IReadOnlyList<GraphSink> Sinks, IReadOnlyList<GraphLookup> Lookups) : IAsyncDisposable
+    LogicalPlan Plan, IReadOnlyList<GraphSource> Sources, IReadOnlyList<GraphSink> Sinks, IReadOnlyList<GraphLookup> Lookups)
+        : IAsyncDisposable
 {
     /// <summary>True where an operator counts over all rows of the job, which then runs in one shard.</summary>
     public bool NeedsSingleShard => Nodes().Any(n => n is LimitNode);

@@ -60,7 +60,8 @@ internal static class JobInspection
     public static async Task<IReadOnlyList<EntityInfo>> EntitiesAsync(Job job, string? key, int limit, CancellationToken cancellationToken)
     {
         if (job.Attempt is not { } attempt) return [];
-        IReadOnlyList<List<EntityInfo>> answers = await AskAsync(attempt, shard => EntityView.List(shard, attempt.Graph, key, limit), cancellationToken);
+        IReadOnlyList<List<EntityInfo>> answers = await AskAsync(attempt, shard => EntityView.List(shard, attempt.Graph, key, limit),
+            cancellationToken);
         return [.. answers.SelectMany(a => a)];
     }
 
@@ -74,7 +75,8 @@ internal static class JobInspection
         return (await AskAsync(attempt, shard => EntityView.Invalidate(shard, attempt.Graph, table, key), cancellationToken)).Sum();
     }
 
-    private static async Task<IReadOnlyList<T>> AskAsync<T>(JobAttempt attempt, Func<Shard, T> question, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<T>> AskAsync<T>(JobAttempt attempt, Func<Shard, T> question,
+        CancellationToken cancellationToken)
     {
         var answers = new List<Task<object?>>();
         foreach ((_, ActorRef shard) in attempt.Shards)
@@ -111,8 +113,10 @@ internal static class JobInspection
             GraphLookup lookup = graph.Lookups.First(l => l.Id == join.Id);
             LookupCache cache = join.Cache;
             caches.Add(new CacheInfo(
-                join.Id, lookup.Node.Table.Name, lookup.Table.Options.CacheEnabled, cache.EntryCount, lookup.Table.Options.MaxRows, join.Hits, join.Misses,
-                join.Loads, cache.Evictions, cache.Expirations, join.DegradedRows, join.WaitingRows, cache.SizeBytes, cache.OldestLoadedAtMs));
+                join.Id, lookup.Node.Table.Name, lookup.Table.Options.CacheEnabled, cache.EntryCount, lookup.Table.Options.MaxRows,
+                    join.Hits, join.Misses,
+                join.Loads, cache.Evictions, cache.Expirations, join.DegradedRows, join.WaitingRows, cache.SizeBytes,
+                    cache.OldestLoadedAtMs));
         }
         return caches;
     }

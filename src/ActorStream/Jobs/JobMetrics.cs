@@ -31,7 +31,8 @@ internal static class JobMetrics
             samples.Add(new("actorstream_operator_rows_in_total", "counter", "Rows that an operator was given.", of, vertex.RowsIn));
             samples.Add(new("actorstream_operator_rows_out_total", "counter", "Rows that an operator handed on.", of, vertex.RowsOut));
         }
-        foreach (CacheInfo cache in await client.GetCachesAsync(cancellationToken)) AddCache(samples, [.. labels, ("table", cache.Table)], cache);
+        foreach (CacheInfo cache in await client.GetCachesAsync(cancellationToken)) AddCache(samples, [.. labels, ("table", cache.Table)],
+            cache);
         foreach ((string id, LookupMetrics metrics) in job.Attempt?.Lookups ?? new Dictionary<string, LookupMetrics>())
             AddLookup(samples, [.. labels, ("operator", id)], metrics);
         return samples;
@@ -48,7 +49,8 @@ internal static class JobMetrics
         Add("actorstream_cache_loads_total", "counter", "Keys that were asked for.", cache.Loads);
         Add("actorstream_cache_evictions_total", "counter", "Entries that went to make room.", cache.Evictions);
         Add("actorstream_cache_expirations_total", "counter", "Entries that were too old.", cache.Expirations);
-        Add("actorstream_cache_stale_serves_total", "counter", "Rows that went without an answer because the lookup failed.", cache.StaleServes);
+        Add("actorstream_cache_stale_serves_total", "counter", "Rows that went without an answer because the lookup failed.",
+            cache.StaleServes);
         Add("actorstream_cache_hit_ratio", "gauge", "Hits among all rows.", cache.HitRate);
         Add("actorstream_lookup_waiting_rows", "gauge", "Rows that wait for a lookup.", cache.WaitingRows);
 
@@ -66,7 +68,8 @@ internal static class JobMetrics
         samples.Add(new(Latency + "_count", "histogram", Help, labels, metrics.Queries));
         samples.Add(new("actorstream_lookup_keys_total", "counter", "Keys that were answered.", labels, metrics.Keys));
         samples.Add(new("actorstream_lookup_retries_total", "counter", "Queries that were tried again.", labels, metrics.Retries));
-        samples.Add(new("actorstream_lookup_degraded_keys_total", "counter", "Keys that went without an answer.", labels, metrics.DegradedKeys));
+        samples.Add(new("actorstream_lookup_degraded_keys_total", "counter", "Keys that went without an answer.", labels,
+            metrics.DegradedKeys));
         samples.Add(new("actorstream_lookup_waiting_keys", "gauge", "Keys that wait for an answer.", labels, metrics.WaitingKeys));
     }
 }

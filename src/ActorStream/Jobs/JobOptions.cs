@@ -5,7 +5,8 @@ namespace ActorStream.Jobs;
 /// <summary>How a job runs. Made from the session's settings by <see cref="FromSettings"/>; keys are Flink's.</summary>
 internal sealed record JobOptions
 {
-    /// <summary>The job's name (<c>pipeline.name</c>): with <see cref="Cluster"/> the identity under which its state is found again.</summary>
+    /// <summary>The job's name (<c>pipeline.name</c>): with <see cref="Cluster"/> the identity under which its state is found
+    /// again.</summary>
     public required string Name { get; init; }
 
     /// <summary>The cluster's name, a prefix of topics, groups and transactional ids. Default <c>actorstream</c>.</summary>
@@ -29,7 +30,7 @@ internal sealed record JobOptions
     /// <summary>What to do after a failure (<c>restart-strategy.*</c>).</summary>
     public RestartStrategy RestartStrategy { get; init; } = RestartStrategy.None;
 
-    /// <summary>The session's time zone (<c>table.local-time-zone</c>). Default UTC.</summary>
+    /// <summary>The session's time zone (<c>table.local-time-zone</c>), which the session sets. Default UTC.</summary>
     public TimeZoneInfo LocalTimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>Batches that a shard's mailbox holds before its source waits. Default 4.</summary>
@@ -52,7 +53,8 @@ internal sealed record JobOptions
     public static JobOptions FromSettings(IReadOnlyDictionary<string, string> settings, string name)
     {
         if (settings.TryGetValue("execution.checkpointing.mode", out string? mode)
-            && !mode.Equals("EXACTLY_ONCE", StringComparison.OrdinalIgnoreCase) && !mode.Equals("AT_LEAST_ONCE", StringComparison.OrdinalIgnoreCase))
+            && !mode.Equals("EXACTLY_ONCE", StringComparison.OrdinalIgnoreCase)
+                && !mode.Equals("AT_LEAST_ONCE", StringComparison.OrdinalIgnoreCase))
         {
             throw Wrong("execution.checkpointing.mode", "EXACTLY_ONCE or AT_LEAST_ONCE", mode);
         }
@@ -64,26 +66,12 @@ internal sealed record JobOptions
             CheckpointInterval = interval,
             CheckpointTimeout = Duration(settings, "execution.checkpointing.timeout") ?? TimeSpan.FromMinutes(10),
             CheckpointMinPause = Duration(settings, "execution.checkpointing.min-pause") ?? TimeSpan.Zero,
-            RetainedCheckpoints = Number(settings, "state.checkpoints.num-retained") ?? Number(settings, "execution.checkpointing.num-retained") ?? 3,
+            RetainedCheckpoints = Number(settings, "state.checkpoints.num-retained")
+                ?? Number(settings, "execution.checkpointing.num-retained") ?? 3,
             RestartStrategy = RestartStrategy.FromSettings(settings, interval is not null),
-            LocalTimeZone = TimeZone(settings),
-            Savepoint = settings.GetValueOrDefault("execution.state-recovery.path") ?? settings.GetValueOrDefault("execution.savepoint.path"),
+            Savepoint = settings.GetValueOrDefault("execution.state-recovery.path")
+                ?? settings.GetValueOrDefault("execution.savepoint.path"),
         };
-    }
-
-    /// <summary>The session's time zone: <c>table.local-time-zone</c>, an IANA name or an offset such as <c>GMT+08:00</c>; <c>default</c> is UTC.</summary>
-    public static TimeZoneInfo TimeZone(IReadOnlyDictionary<string, string> settings)
-    {
-        const string Key = "table.local-time-zone";
-        if (!settings.TryGetValue(Key, out string? id) || id == "default") return TimeZoneInfo.Utc;
-        if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? zone)) return zone;
-        string offset = id.StartsWith("GMT", StringComparison.Ordinal) || id.StartsWith("UTC", StringComparison.Ordinal) ? id[3..] : id;
-        if (offset.Length > 1 && offset[0] is '+' or '-' && TimeSpan.TryParse(offset[1..].Contains(':') ? offset[1..] : offset[1..] + ":00", out TimeSpan span)
-            && span.TotalHours <= 14)
-        {
-            return TimeZoneInfo.CreateCustomTimeZone(id, offset[0] == '-' ? -span : span, id, id);
-        }
-        throw Wrong(Key, "a time zone such as 'Asia/Shanghai' or 'GMT+08:00'", id);
     }
 
     /// <summary>A setting that is a duration, or null.</summary>

@@ -5,7 +5,8 @@ using ActorStream.Runtime;
 
 namespace ActorStream.Jobs;
 
-/// <summary>Turns a logical plan into a job graph: asks the connectors for sources, sinks and lookups, and gives each a stable id.</summary>
+/// <summary>Turns a logical plan into a job graph: asks the connectors for sources, sinks and lookups, and gives each a stable
+/// id.</summary>
 internal sealed class JobPlanner
 {
     private readonly ConnectorEnvironment _environment;
@@ -81,7 +82,8 @@ internal sealed class JobPlanner
         context.Options.RefuseLeftovers();
         if (node.Input.ChangelogMode <= sink.AcceptedChangelogMode) return sink;
         throw new ActorStreamException(
-            $"Table \"{node.Table.Name}\" takes only {Word(sink.AcceptedChangelogMode)} rows, but the query gives {Word(node.Input.ChangelogMode)} rows.",
+            $"Table \"{node.Table.Name}\" takes only {Word(sink.AcceptedChangelogMode)} rows, "
+                + $"but the query gives {Word(node.Input.ChangelogMode)} rows.",
             ErrorDomain.User,
             hint: "Declare a PRIMARY KEY where the connector can update by it, or write to another connector.");
     }
@@ -95,7 +97,8 @@ internal sealed class JobPlanner
         return table;
     }
 
-    private TableContext Context(TableDefinition table, IReadOnlyDictionary<string, string> options, IReadOnlyList<ConnectorColumn> columns) =>
+    private TableContext Context(TableDefinition table, IReadOnlyDictionary<string, string> options,
+        IReadOnlyList<ConnectorColumn> columns) =>
         new()
         {
             Table = table,
@@ -105,7 +108,8 @@ internal sealed class JobPlanner
         };
 
     private IReadOnlyDictionary<string, string> Secrets(TableDefinition table, IReadOnlyDictionary<string, string> options) =>
-        _environment.Secrets is null ? options : options.ToDictionary(o => o.Key, o => Resolve(table, o.Key, o.Value), StringComparer.Ordinal);
+        _environment.Secrets is null ? options
+            : options.ToDictionary(o => o.Key, o => Resolve(table, o.Key, o.Value), StringComparer.Ordinal);
 
     private string Resolve(TableDefinition table, string key, string value)
     {
@@ -115,7 +119,8 @@ internal sealed class JobPlanner
         }
         catch (ActorStreamException cause)
         {
-            throw new ActorStreamException($"Option '{key}' of table \"{table.Name}\": {cause.Message}", cause.Domain, hint: cause.Hint, innerException: cause);
+            throw new ActorStreamException($"Option '{key}' of table \"{table.Name}\": {cause.Message}", cause.Domain, hint: cause.Hint,
+                innerException: cause);
         }
     }
 

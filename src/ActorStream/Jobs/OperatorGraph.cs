@@ -26,7 +26,8 @@ internal sealed class OperatorGraph
     /// <param name="requests">How each lookup join sends its keys.</param>
     /// <param name="shardCount">Shards of the job, which share the bound of a lookup's cache.</param>
     public OperatorGraph(
-        JobGraph graph, IReadOnlySet<string> sourceIds, EvaluationContext context, Func<GraphLookup, Action<LookupRequest>> requests, int shardCount)
+        JobGraph graph, IReadOnlySet<string> sourceIds, EvaluationContext context, Func<GraphLookup, Action<LookupRequest>> requests,
+            int shardCount)
     {
         _graph = graph;
         _sourceIds = sourceIds;
@@ -64,10 +65,13 @@ internal sealed class OperatorGraph
             ScanNode or ValuesNode => Entry(node),
             ProjectNode { Input: FilterNode filter } project when _readers[filter] == 1 =>
                 Behind(filter.Input, () => new Calc(filter.Condition, project.Expressions, filter.Schema.Count, _context) { Id = "calc" }),
-            ProjectNode project => Behind(project.Input, () => new Calc(null, project.Expressions, project.Input.Schema.Count, _context) { Id = "calc" }),
-            FilterNode filter => Behind(filter.Input, () => new Calc(filter.Condition, null, filter.Schema.Count, _context) { Id = "filter" }),
+            ProjectNode project => Behind(project.Input, () =>
+                new Calc(null, project.Expressions, project.Input.Schema.Count, _context) { Id = "calc" }),
+            FilterNode filter => Behind(filter.Input, () =>
+                new Calc(filter.Condition, null, filter.Schema.Count, _context) { Id = "filter" }),
             LookupJoinNode join => Behind(join.Input, () => Join(join)),
-            LimitNode limit => Behind(limit.Input, () => new Limit(limit.Offset, limit.Fetch) { Id = $"limit:{_operators.OfType<Limit>().Count() + 1}" }),
+            LimitNode limit => Behind(limit.Input, () =>
+                new Limit(limit.Offset, limit.Fetch) { Id = $"limit:{_operators.OfType<Limit>().Count() + 1}" }),
             UnionNode union => Union(union),
             _ => throw new System.Diagnostics.UnreachableException($"A plan has no operator for {node.Describe()}."),
         };

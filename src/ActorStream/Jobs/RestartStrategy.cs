@@ -27,12 +27,15 @@ internal abstract record RestartStrategy
             case "exponential-delay" or "exponentialdelay":
                 return new ExponentialDelay
                 {
-                    InitialBackoff = JobOptions.Duration(settings, "restart-strategy.exponential-delay.initial-backoff") ?? TimeSpan.FromSeconds(1),
+                    InitialBackoff = JobOptions.Duration(settings, "restart-strategy.exponential-delay.initial-backoff")
+                        ?? TimeSpan.FromSeconds(1),
                     MaxBackoff = JobOptions.Duration(settings, "restart-strategy.exponential-delay.max-backoff") ?? TimeSpan.FromMinutes(1),
                     Multiplier = Fraction(settings, "restart-strategy.exponential-delay.backoff-multiplier", 1.5),
-                    ResetThreshold = JobOptions.Duration(settings, "restart-strategy.exponential-delay.reset-backoff-threshold") ?? TimeSpan.FromHours(1),
+                    ResetThreshold = JobOptions.Duration(settings, "restart-strategy.exponential-delay.reset-backoff-threshold")
+                        ?? TimeSpan.FromHours(1),
                     Jitter = Fraction(settings, "restart-strategy.exponential-delay.jitter-factor", 0.1),
-                    Attempts = settings.GetValueOrDefault("restart-strategy.exponential-delay.attempts-before-reset-backoff") is "infinite" or null
+                    Attempts = settings.GetValueOrDefault(
+                        "restart-strategy.exponential-delay.attempts-before-reset-backoff") is "infinite" or null
                         ? int.MaxValue
                         : JobOptions.Number(settings, "restart-strategy.exponential-delay.attempts-before-reset-backoff") ?? int.MaxValue,
                 };

@@ -110,7 +110,8 @@ internal sealed partial class LookupCache
     /// <summary>The slot after a slot of the same entity, or −1.</summary>
     public int NextSlot(int slot) => _nextSlots[slot];
 
-    /// <summary>Takes an answer for an entity that has no entry: its rows, in reverse order of their calls of <see cref="AddRow"/>.</summary>
+    /// <summary>Takes an answer for an entity that has no entry: its rows, in reverse order of their calls of
+    /// <see cref="AddRow"/>.</summary>
     public void Begin(int entity, long nowMs)
     {
         if (_kinds[entity] != CacheEntryKind.None) Drop(entity);

@@ -52,7 +52,8 @@ internal sealed class LookupJoin : Operator
     /// <summary>Makes the operator.</summary>
     /// <param name="plan">What it joins.</param>
     /// <param name="context">The shard's.</param>
-    /// <param name="request">Sends keys to the lookup actor, whose answers come back through <see cref="OnAnswer"/> on the shard's turn.</param>
+    /// <param name="request">Sends keys to the lookup actor, whose answers come back through <see cref="OnAnswer"/> on the shard's
+    /// turn.</param>
     public LookupJoin(LookupJoinPlan plan, EvaluationContext context, Action<LookupRequest> request)
     {
         _plan = plan;

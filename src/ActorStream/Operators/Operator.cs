@@ -31,7 +31,8 @@ internal abstract class Operator
         foreach (Operator output in _outputs) output.EndOfInput();
     }
 
-    /// <summary>Writes what changed since the last snapshot, or with <paramref name="full"/> all there is, and forgets what changed.</summary>
+    /// <summary>Writes what changed since the last snapshot, or with <paramref name="full"/> all there is, and forgets what
+    /// changed.</summary>
     public virtual void Snapshot(SegmentWriter writer, bool full)
     {
     }

@@ -23,6 +23,7 @@ internal static class DeadLetterBatch
             times[i] = nowMicros - nowMicros % 1000;
         }
         return new Batch(
-            [payloads.Build(), positions.Build(), reasons.Build(), columns.Build(), new FixedColumn<long>(times, times.Length)], letters.Count);
+            [payloads.Build(), positions.Build(), reasons.Build(), columns.Build(), new FixedColumn<long>(times, times.Length)],
+                letters.Count);
     }
 }

@@ -31,7 +31,8 @@ internal sealed class LookupActor : Actor
 
     /// <summary>Makes an actor over an opened lookup, which it does not dispose of.</summary>
     public LookupActor(
-        LookupTable table, IReadOnlyList<DataType> keyTypes, IReadOnlyList<DataType> rowTypes, TimeProvider timeProvider, LookupMetrics metrics)
+        LookupTable table, IReadOnlyList<DataType> keyTypes, IReadOnlyList<DataType> rowTypes, TimeProvider timeProvider,
+            LookupMetrics metrics)
     {
         _table = table;
         _keyTypes = keyTypes;

@@ -196,7 +196,8 @@ internal sealed class Shard : Actor
         foreach ((string sinkId, byte[] data) in committed.Committables)
         {
             SinkPort port = Array.Find(_ports, p => p.Id == sinkId) ?? throw new StateException(
-                $"A checkpoint has something to commit for \"{sinkId}\", which the job does not write.", "Run the script that wrote the checkpoint.");
+                $"A checkpoint has something to commit for \"{sinkId}\", which the job does not write.",
+                    "Run the script that wrote the checkpoint.");
             await port.Writer.CommitAsync(data, cancellationToken);
         }
         committed.Done.TrySetResult();
@@ -253,7 +254,8 @@ internal sealed class Shard : Actor
         foreach (SinkPort port in _ports)
         {
             await port.Writer.FlushAsync(cancellationToken);
-            if (await port.Writer.PrepareCommitAsync(barrier.CheckpointId, cancellationToken) is { } data) committables.Add((port.Id, data));
+            if (await port.Writer.PrepareCommitAsync(barrier.CheckpointId, cancellationToken) is { } data) committables.Add(
+                (port.Id, data));
         }
         var writer = new SegmentWriter();
         foreach (Operator op in _parts.Operators) op.Snapshot(writer, barrier.IsFull);

@@ -15,7 +15,8 @@ internal abstract class SlotColumn
     /// <summary>A column for a scalar type.</summary>
     public static SlotColumn Create(DataType type)
     {
-        if (type.IsNested) throw new StateException($"Rows with a column of type {type} cannot be cached: only scalar types can.", "Do not read that column.");
+        if (type.IsNested) throw new StateException($"Rows with a column of type {type} cannot be cached: only scalar types can.",
+            "Do not read that column.");
         return ColumnBuilder.Create(type) switch
         {
             BytesColumnBuilder => new BytesSlotColumn(),
@@ -142,7 +143,8 @@ internal sealed class BytesSlotColumn : SlotColumn
         _used += value.Length;
     }
 
-    protected override Column View(ulong[]? nulls, int capacity) => new BytesColumn(_arena, _starts, _lengths, capacity, Fit(nulls, capacity));
+    protected override Column View(ulong[]? nulls, int capacity) =>
+        new BytesColumn(_arena, _starts, _lengths, capacity, Fit(nulls, capacity));
 
     protected override Column AllNull(int length) =>
         new BytesColumn([], new int[length], new int[length], length, NullBits.CreateAllNull(length));
@@ -153,7 +155,8 @@ internal sealed class BytesSlotColumn : SlotColumn
         long live = _used - _garbage;
         long size = Math.Max(1024, Math.Max(live + more, Math.Min(Array.MaxLength, live * 2)));
         if (size > Array.MaxLength) throw new StateException(
-            $"The text of one column in one shard would take {size} bytes, more than the {Array.MaxLength} that one may.", "Use more partitions.");
+            $"The text of one column in one shard would take {size} bytes, more than the {Array.MaxLength} that one may.",
+                "Use more partitions.");
         byte[] arena = GC.AllocateUninitializedArray<byte>((int)size);
         int used = 0;
         for (int slot = 0; slot < _lengths.Length; slot++)

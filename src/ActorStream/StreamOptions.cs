@@ -1,0 +1,56 @@
+using ActorStream.Connectors;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorStream;
+
+/// <summary>What a <see cref="StreamEnvironment"/> is made of. Read once, when it is made.</summary>
+public sealed record StreamOptions
+{
+    /// <summary>Connectors and formats.</summary>
+    public required IConnectorRegistry Registry { get; init; }
+
+    /// <summary>Opens the store for checkpoints, once for each attempt at a job; null: jobs keep none and cannot be recovered.</summary>
+    public Func<ICheckpointStore>? CheckpointStore { get; init; }
+
+    /// <summary>The folder of the embedded log and databases, which then stand in for Kafka and SQL servers; null: the real ones.</summary>
+    public string? LocalDirectory { get; init; }
+
+    /// <summary>Replaces references to secrets in an option's text by the secrets; null: there are none.</summary>
+    public Func<string, string>? Secrets { get; init; }
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where log messages go. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Where the print connector writes. Default: nowhere.</summary>
+    public TextWriter StandardOutput { get; init; } = TextWriter.Null;
+
+    /// <summary>Where the print connector writes with <c>standard-error</c>. Default: nowhere.</summary>
+    public TextWriter StandardError { get; init; } = TextWriter.Null;
+
+    /// <summary>The cluster's name, a prefix of topics, groups and transactional ids. Default <c>actorstream</c>.</summary>
+    public string Cluster { get; init; } = "actorstream";
+
+    /// <summary>This node's name, the last part of transactional ids. Default <c>local</c>.</summary>
+    public string Node { get; init; } = "local";
+
+    /// <summary>Settings that hold until a script SETs them.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Time between checkpoints of a job whose script sets no <c>execution.checkpointing.interval</c>; null: it takes a last
+    /// checkpoint only, when it stops. Default null, as in Flink.</summary>
+    public TimeSpan? DefaultCheckpointInterval { get; init; }
+
+    /// <summary>Batches that a shard's mailbox holds before its source waits. More smooths bursts, less keeps memory and latency low.
+    /// Default 4.</summary>
+    public int MailboxCapacity { get; init; } = 4;
+
+    /// <summary>Rows of one shard that may wait for lookups before it takes no more. Default 8192.</summary>
+    public int MaxWaitingRows { get; init; } = 8192;
+
+    /// <summary>Bytes that one shard may hold back while a commit is under way before it waits. Default 32 MiB.</summary>
+    public long MaxHeldBytes { get; init; } = 32 << 20;
+}
