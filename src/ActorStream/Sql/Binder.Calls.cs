@@ -31,7 +31,8 @@ internal sealed partial class Binder
     private static SqlException Mismatch(SqlNode node, string name, IReadOnlyList<Expression> arguments, IReadOnlyList<string> signatures)
     {
         string types = arguments.Count == 0 ? "no arguments" : string.Join(", ", arguments.Select(a => a.Type.Nullable().ToString()));
-        bool isOperator = !char.IsLetter(name[0]) || name is "AND" or "OR" or "NOT" or "IN" or "LIKE" || name.Contains(' ', StringComparison.Ordinal);
+        bool isOperator = !char.IsLetter(name[0]) || name is "AND" or "OR" or "NOT" or "IN" or "LIKE"
+            || name.Contains(' ', StringComparison.Ordinal);
         return SqlException.Validation(
             node.Position,
             $"{(isOperator ? "Operator" : "Function")} {name} does not take {types}.",
@@ -46,7 +47,8 @@ internal sealed partial class Binder
         if (call.Suffix is { } suffix)
         {
             throw SqlException.NotSupported(
-                call.Position, suffix.Over is not null || suffix.OverName is not null ? $"{name.ToUpperInvariant()} with OVER" : Aggregation(name));
+                call.Position, suffix.Over is not null || suffix.OverName is not null ? $"{name.ToUpperInvariant()} with OVER"
+                    : Aggregation(name));
         }
 
         ScalarFunction? function = call.Name.Count == 1 ? FunctionRegistry.Find(name) : null;
@@ -57,7 +59,8 @@ internal sealed partial class Binder
 
         Expression[] arguments =
         [
-            .. call.Arguments.Select(a => a is SqlSymbol symbol ? Word(symbol.Name) : Bind(a is SqlNamedArgument named ? named.Value : a, scope)),
+            .. call.Arguments.Select(a => a is SqlSymbol symbol ? Word(symbol.Name)
+                : Bind(a is SqlNamedArgument named ? named.Value : a, scope)),
         ];
         return function.Bind(arguments) ?? throw Mismatch(call, function.Name, arguments, function.Signatures);
     }
@@ -76,7 +79,8 @@ internal sealed partial class Binder
         }
 
         return SqlException.Validation(
-            call.Position, $"Function \"{string.Join('.', call.Name)}\" not found.", Suggestions.Hint(name, FunctionRegistry.Names.Concat(Aggregates)));
+            call.Position, $"Function \"{string.Join('.', call.Name)}\" not found.",
+                Suggestions.Hint(name, FunctionRegistry.Names.Concat(Aggregates)));
     }
 
     private static string Aggregation(string name) => $"The aggregate function {name.ToUpperInvariant()}";

@@ -34,7 +34,8 @@ internal sealed partial class Binder
     {
         SqlIs test => BindIs(test, scope),
         SqlDistinctFrom distinct => Call(
-            distinct, distinct.IsNegated ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM", Bind(distinct.Left, scope), Bind(distinct.Right, scope)),
+            distinct, distinct.IsNegated ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM", Bind(distinct.Left, scope),
+                Bind(distinct.Right, scope)),
         SqlBetween between => BindBetween(between, scope),
         SqlIn list => Call(
             list, list.IsNegated ? "NOT IN" : "IN", [Bind(list.Operand, scope), .. list.Items.Select(i => Bind(i, scope))]),
@@ -45,7 +46,8 @@ internal sealed partial class Binder
         SqlItem item => Call(item, "ITEM", Bind(item.Collection, scope), Bind(item.Index, scope)),
         SqlField field => BindField(Bind(field.Row, scope), field.Name, field.Position),
         SqlDateTimeDifference difference => Call(
-            difference, "MINUS_INTERVAL", Bind(difference.Left, scope), Bind(difference.Right, scope), Word(difference.Qualifier.End ?? difference.Qualifier.Start)),
+            difference, "MINUS_INTERVAL", Bind(difference.Left, scope), Bind(difference.Right, scope),
+                Word(difference.Qualifier.End ?? difference.Qualifier.Start)),
         SqlInQuery query => throw SqlException.NotSupported(query.Position, "IN with a query"),
         SqlExists exists => throw SqlException.NotSupported(exists.Position, exists.IsUnique ? "UNIQUE with a query" : "EXISTS"),
         SqlSubquery subquery => throw SqlException.NotSupported(subquery.Position, "A query as a value"),
@@ -54,7 +56,8 @@ internal sealed partial class Binder
         SqlNamedOperation operation => throw SqlException.NotSupported(operation.Position, $"The operator {operation.Operator}"),
         SqlDefault literal => throw SqlException.NotSupported(literal.Position, "DEFAULT"),
         SqlStar star => throw SqlException.Validation(star.Position, "A star stands where one value is expected.", null),
-        SqlSymbol symbol => throw SqlException.Validation(symbol.Position, $"The word {symbol.Name} stands where a value is expected.", null),
+        SqlSymbol symbol => throw SqlException.Validation(symbol.Position, $"The word {symbol.Name} stands where a value is expected.",
+            null),
         _ => throw SqlException.Validation(expression.Position, "A table or named argument stands where a value is expected.", null),
     };
 
@@ -69,7 +72,8 @@ internal sealed partial class Binder
 
         return condition.Type.Root == TypeRoot.Boolean
             ? condition
-            : throw SqlException.Validation(expression.Position, $"{clause} needs a condition of type BOOLEAN, but got {condition.Type}.", null);
+            : throw SqlException.Validation(expression.Position, $"{clause} needs a condition of type BOOLEAN, but got {condition.Type}.",
+                null);
     }
 
     private Expression BindDateTime(SqlDateTime time)
@@ -92,7 +96,8 @@ internal sealed partial class Binder
         var one = new SqlInterval(interval.Position, "1", false, interval.Qualifier with { End = null });
         return interval.Qualifier.End is null
             ? Call(interval, "*", Bind(interval.Value, scope), LiteralBinder.Interval(one))
-            : throw SqlException.Validation(interval.Position, "An interval of an expression has one unit.", "Write, for example, INTERVAL x DAY.");
+            : throw SqlException.Validation(interval.Position, "An interval of an expression has one unit.",
+                "Write, for example, INTERVAL x DAY.");
     }
 
     private static Expression BindName(SqlIdentifier name, Scope scope)
@@ -278,7 +283,8 @@ internal sealed partial class Binder
         bool json = name.StartsWith("JSON", StringComparison.Ordinal);
         if (test.Test == SqlIsTest.Unknown && operand.Type.Root is not (TypeRoot.Boolean or TypeRoot.Null))
         {
-            throw SqlException.Validation(test.Position, $"IS UNKNOWN needs a value of type BOOLEAN, but got {operand.Type}.", "Use IS NULL.");
+            throw SqlException.Validation(test.Position, $"IS UNKNOWN needs a value of type BOOLEAN, but got {operand.Type}.",
+                "Use IS NULL.");
         }
 
         return json
@@ -306,7 +312,8 @@ internal sealed partial class Binder
         {
             SqlLikeKind.Like => "LIKE",
             SqlLikeKind.SimilarTo => "SIMILAR TO",
-            _ => throw SqlException.NotSupported(like.Position, like.Kind.ToString().ToUpperInvariant(), "Use LIKE over UPPER(...), or REGEXP."),
+            _ => throw SqlException.NotSupported(like.Position, like.Kind.ToString().ToUpperInvariant(),
+                "Use LIKE over UPPER(...), or REGEXP."),
         };
         var arguments = new List<Expression> { Bind(like.Operand, scope), Bind(like.Pattern, scope) };
         if (like.Escape is not null)

@@ -104,7 +104,8 @@ internal sealed partial class Binder
         {
             return reference.Hints.Count == 0
                 ? BindView(view, reference)
-                : throw SqlException.Validation(reference.Hints[0].Position, $"The hint {reference.Hints[0].Name} stands behind a view.", "Give it to the view's tables.");
+                : throw SqlException.Validation(reference.Hints[0].Position, $"The hint {reference.Hints[0].Name} stands behind a view.",
+                    "Give it to the view's tables.");
         }
 
         return BindScan((CatalogTable)found, reference);
@@ -141,7 +142,8 @@ internal sealed partial class Binder
 
         if (++_viewDepth > MaxViewDepth)
         {
-            throw SqlException.Validation(reference.Position, $"Views nest more than {MaxViewDepth} levels deep.", "Is a view defined by itself?");
+            throw SqlException.Validation(reference.Position, $"Views nest more than {MaxViewDepth} levels deep.",
+                "Is a view defined by itself?");
         }
 
         string? database = _defaultDatabase;

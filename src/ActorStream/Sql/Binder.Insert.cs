@@ -117,7 +117,8 @@ internal sealed partial class Binder
                 throw Mismatch(
                     insert,
                     table,
-                    $"Column \"{columns[i].Name}\" at position {i} is {columns[i].Type}, but the query gives {query.Columns[sources[i]].Type}.",
+                    $"Column \"{columns[i].Name}\" at position {i} is {columns[i].Type}, "
+                        + $"but the query gives {query.Columns[sources[i]].Type}.",
                     columns,
                     query);
             }
@@ -125,7 +126,8 @@ internal sealed partial class Binder
     }
 
     private static SqlException Mismatch(
-        SqlInsert insert, CatalogTable table, string cause, IReadOnlyList<TableColumn> columns, BoundRelation query) => SqlException.Validation(
+        SqlInsert insert, CatalogTable table, string cause, IReadOnlyList<TableColumn> columns, BoundRelation query) =>
+            SqlException.Validation(
         insert.Table.Position,
         $"The columns of the query and of the sink {table.QualifiedName} do not match. {cause}"
             + $"\nQuery schema: [{string.Join(", ", query.Columns.Select(c => $"{c.Name}: {c.Type}"))}]"
@@ -174,7 +176,8 @@ internal sealed partial class Binder
         }
 
         bool asIs = expressions.Count == input.Schema.Count
-            && expressions.Select((e, i) => e is ColumnExpression column && column.Index == i && input.Schema[i].Name == written[i].Name).All(same => same);
+            && expressions.Select((e, i) => e is ColumnExpression column && column.Index == i
+                && input.Schema[i].Name == written[i].Name).All(same => same);
         LogicalNode project = asIs ? input : new ProjectNode(input, expressions, [.. written.Select(c => c.Name)]);
         return new SinkNode(project, table.Definition, written, options);
     }

@@ -17,7 +17,8 @@ internal sealed partial class Binder
         var reference = (SqlTableReference)join.Right;
         if (join.Kind is SqlJoinKind.Right or SqlJoinKind.Full)
         {
-            throw SqlException.NotSupported(join.Position, $"A {join.Kind.ToString().ToUpperInvariant()} lookup join", "INNER and LEFT are.");
+            throw SqlException.NotSupported(join.Position, $"A {join.Kind.ToString().ToUpperInvariant()} lookup join",
+                "INNER and LEFT are.");
         }
 
         (LogicalNode input, IReadOnlyList<ScopeRelation> left) = BindRelation(join.Left, hints);
@@ -67,7 +68,8 @@ internal sealed partial class Binder
 
     private static (LogicalNode Node, IReadOnlyList<ScopeRelation> Relations) Join(
         LogicalNode input, IReadOnlyList<ScopeRelation> left, ScopeRelation right, CatalogTable table,
-        IReadOnlyDictionary<string, string> options, IReadOnlyList<ConnectorColumn> columns, List<LookupKey> keys, List<Expression> rest, bool isLeft)
+        IReadOnlyDictionary<string, string> options, IReadOnlyList<ConnectorColumn> columns, List<LookupKey> keys, List<Expression> rest,
+            bool isLeft)
     {
         int offset = right.Offset;
         Field[] fields =
@@ -113,7 +115,8 @@ internal sealed partial class Binder
         if (time is not SqlIdentifier)
         {
             throw SqlException.NotSupported(
-                time.Position, "FOR SYSTEM_TIME AS OF an expression", "Name a processing-time column of the other side: proc_time AS PROCTIME().");
+                time.Position, "FOR SYSTEM_TIME AS OF an expression",
+                    "Name a processing-time column of the other side: proc_time AS PROCTIME().");
         }
 
         Expression bound = Bind(time, left);
@@ -124,7 +127,8 @@ internal sealed partial class Binder
         }
 
         throw attribute == TimeAttribute.EventTime
-            ? SqlException.NotSupported(time.Position, "A temporal join on event time", "Use a processing-time column: proc_time AS PROCTIME().")
+            ? SqlException.NotSupported(time.Position, "A temporal join on event time",
+                "Use a processing-time column: proc_time AS PROCTIME().")
             : SqlException.Validation(
                 time.Position,
                 $"FOR SYSTEM_TIME AS OF needs a time attribute, but column \"{((SqlIdentifier)time).Last}\" is a plain {bound.Type}.",
@@ -226,7 +230,8 @@ internal sealed partial class Binder
 
     private static readonly string[] LookupHintKeys =
     [
-        "table", "async", "output-mode", "capacity", "timeout", "retry-predicate", "retry-strategy", "fixed-delay", "max-attempts", "shuffle",
+        "table", "async", "output-mode", "capacity", "timeout", "retry-predicate", "retry-strategy", "fixed-delay", "max-attempts",
+            "shuffle",
     ];
 
     /// <summary>Lookups are asynchronous, batched and ordered by key anyway: of the hint only retries on a miss are not there.</summary>

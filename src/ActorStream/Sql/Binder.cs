@@ -117,7 +117,8 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
         {
             DataType type = TypeCoercion.CommonType([.. rows.Select(r => r[i].Type)]) ?? throw SqlException.Validation(
                 values.Rows[^1].Position,
-                $"Column {i + 1} of VALUES has types without a common one: {string.Join(", ", rows.Select(r => r[i].Type.Nullable()).Distinct())}.",
+                $"Column {i + 1} of VALUES has types without a common one: "
+                    + $"{string.Join(", ", rows.Select(r => r[i].Type.Nullable()).Distinct())}.",
                 "CAST its values to one type.");
             columns[i] = new BoundColumn($"EXPR${i}", type);
         }
@@ -149,7 +150,8 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
                 $"Column {i + 1} (\"{inputs[0].Columns[i].Name}\") of UNION ALL has types without a common one: "
                     + $"{string.Join(", ", inputs.Select(r => r.Columns[i].Type.Nullable()).Distinct())}.",
                 "CAST it to one type.");
-            TimeAttribute time = inputs.All(r => r.Columns[i].Time == inputs[0].Columns[i].Time) ? inputs[0].Columns[i].Time : TimeAttribute.None;
+            TimeAttribute time = inputs.All(r => r.Columns[i].Time == inputs[0].Columns[i].Time) ? inputs[0].Columns[i].Time
+                : TimeAttribute.None;
             columns[i] = new BoundColumn(inputs[0].Columns[i].Name, type, time);
         }
 
@@ -166,7 +168,8 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
             fits &= node.Schema[i].Type.EqualsIgnoringNullability(columns[i].Type);
         }
 
-        return fits ? node : new ProjectNode(node, [.. columns.Select((c, i) => ImplicitCast.To(Column(node, i), c.Type))], [.. columns.Select(c => c.Name)]);
+        return fits ? node : new ProjectNode(node, [.. columns.Select((c, i) => ImplicitCast.To(Column(node, i), c.Type))],
+            [.. columns.Select(c => c.Name)]);
     }
 
     private static ColumnExpression Column(LogicalNode node, int index) => new(index, node.Schema[index].Name, node.Schema[index].Type);

@@ -23,7 +23,8 @@ internal sealed class Catalog
         if (name.Last != CatalogName || name.Parts.Count > 1)
         {
             throw SqlException.Validation(
-                name.Position, $"Catalog \"{name}\" not found.", Suggestions.Hint(name.Last, [CatalogName]) ?? $"There is \"{CatalogName}\".");
+                name.Position, $"Catalog \"{name}\" not found.", Suggestions.Hint(name.Last, [CatalogName])
+                    ?? $"There is \"{CatalogName}\".");
         }
     }
 
@@ -34,7 +35,8 @@ internal sealed class Catalog
         CheckCatalog(name, name.Parts);
         if (!_databases.TryAdd(name.Last, new Database()) && !ifNotExists)
         {
-            throw SqlException.Validation(name.Position, $"Database \"{name.Last}\" exists already.", "Add IF NOT EXISTS, or DROP it first.");
+            throw SqlException.Validation(name.Position, $"Database \"{name.Last}\" exists already.",
+                "Add IF NOT EXISTS, or DROP it first.");
         }
     }
 
@@ -136,7 +138,8 @@ internal sealed class Catalog
                     ? []
                     : database.Of(drop.IsTemporary).Values.Where(o => o is CatalogView == view).Select(o => o.Name);
                 string? hint = found is not null ? $"It is a {(view ? "table: DROP TABLE" : "view: DROP VIEW")}."
-                    : !drop.IsTemporary && database?.Temporary.ContainsKey(name) == true ? $"There is a temporary one: DROP TEMPORARY {what.ToUpperInvariant()}."
+                    : !drop.IsTemporary && database?.Temporary.ContainsKey(name) == true
+                        ? $"There is a temporary one: DROP TEMPORARY {what.ToUpperInvariant()}."
                     : Suggestions.Hint(name, names);
                 throw SqlException.Validation(drop.Name.Position, $"{what} \"{drop.Name}\" not found.", hint);
             }
@@ -173,7 +176,8 @@ internal sealed class Catalog
         IReadOnlyList<string> parts = name.Parts;
         if (parts.Count > 3)
         {
-            throw SqlException.Validation(name.Position, $"The name \"{name}\" has {parts.Count} parts.", "A table has catalog, database and name.");
+            throw SqlException.Validation(name.Position, $"The name \"{name}\" has {parts.Count} parts.",
+                "A table has catalog, database and name.");
         }
 
         if (parts.Count == 3)

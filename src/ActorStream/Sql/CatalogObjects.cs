@@ -16,7 +16,8 @@ internal abstract class CatalogObject(string database, string name, bool isTempo
 }
 
 /// <summary>A table with the syntax of its computed columns.</summary>
-internal sealed class CatalogTable(TableDefinition definition, IReadOnlyDictionary<string, SqlExpression> computed, SqlExpression? watermark)
+internal sealed class CatalogTable(TableDefinition definition, IReadOnlyDictionary<string, SqlExpression> computed,
+    SqlExpression? watermark)
     : CatalogObject(definition.Database, definition.Name, definition.IsTemporary)
 {
     public TableDefinition Definition { get; } = definition;

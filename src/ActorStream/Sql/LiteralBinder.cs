@@ -185,16 +185,19 @@ internal static partial class LiteralBinder
     }
 
     private static SqlException OutOfRange(SqlNumber number, string type) =>
-        SqlException.Validation(number.Position, $"The number {number.Text} is out of the range of {type}.", "Write it with an exponent, or as CAST('…' AS DECIMAL(p, s)).");
+        SqlException.Validation(number.Position, $"The number {number.Text} is out of the range of {type}.",
+            "Write it with an exponent, or as CAST('…' AS DECIMAL(p, s)).");
 
     private static SqlException NoDateTime(SqlDateTime literal, string expected) => SqlException.Validation(
-        literal.Position, $"The literal {literal.Kind.ToString().ToUpperInvariant()} '{literal.Text}' is no date or time.", $"Write {expected}.");
+        literal.Position, $"The literal {literal.Kind.ToString().ToUpperInvariant()} '{literal.Text}' is no date or time.",
+            $"Write {expected}.");
 
     private static SqlException NoInterval(SqlInterval interval)
     {
         SqlIntervalQualifier unit = interval.Qualifier;
         string name = unit.End is null ? unit.Start : $"{unit.Start} TO {unit.End}";
-        return SqlException.Validation(interval.Position, $"The text '{interval.Text}' is no INTERVAL of {name}.", "Write, for example, INTERVAL '1 02:03:04.5' DAY TO SECOND.");
+        return SqlException.Validation(interval.Position, $"The text '{interval.Text}' is no INTERVAL of {name}.",
+            "Write, for example, INTERVAL '1 02:03:04.5' DAY TO SECOND.");
     }
 
     private const string DateText = @"(?<y>\d{1,4})-(?<m>\d{1,2})-(?<d>\d{1,2})";

@@ -115,7 +115,8 @@ internal sealed class Scope(IReadOnlyList<ScopeRelation> relations)
     }
 
     public SqlException TableNotFound(SourcePosition position, string name) => SqlException.Validation(
-        position, $"Table \"{name}\" not found in FROM.", Suggestions.Hint(name, Relations.Where(r => r.Alias is not null).Select(r => r.Alias!)));
+        position, $"Table \"{name}\" not found in FROM.",
+            Suggestions.Hint(name, Relations.Where(r => r.Alias is not null).Select(r => r.Alias!)));
 
     private static Expression? Find(IReadOnlyList<ScopeRelation> relations, string column, SqlIdentifier name, bool withHidden)
     {
@@ -132,7 +133,8 @@ internal sealed class Scope(IReadOnlyList<ScopeRelation> relations)
 
                 if (found is not null)
                 {
-                    throw SqlException.Validation(name.Position, $"Column \"{column}\" is ambiguous.", "Put the table's name or alias before it.");
+                    throw SqlException.Validation(name.Position, $"Column \"{column}\" is ambiguous.",
+                        "Put the table's name or alias before it.");
                 }
 
                 found = candidate.Inline ?? new ColumnExpression(relation.Offset + i, column, candidate.Type);

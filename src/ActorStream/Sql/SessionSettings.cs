@@ -58,7 +58,8 @@ internal sealed class SessionSettings
             return TimeZoneInfo.Utc;
         }
 
-        string offset = name.StartsWith("GMT", StringComparison.Ordinal) || name.StartsWith("UTC", StringComparison.Ordinal) ? name[3..] : name;
+        string offset = name.StartsWith("GMT", StringComparison.Ordinal) || name.StartsWith("UTC", StringComparison.Ordinal) ? name[3..]
+            : name;
         if (offset.Length > 1 && offset[0] is '+' or '-' && TryOffset(offset[1..], out TimeSpan span))
         {
             span = offset[0] == '-' ? -span : span;

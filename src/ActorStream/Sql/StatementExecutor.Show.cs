@@ -115,7 +115,8 @@ internal sealed partial class StatementExecutor
             CatalogView when !view => throw SqlException.Validation(
                 show.Name.Position, $"{found.QualifiedName} is a view, not a table.", "Use SHOW CREATE VIEW."),
             CatalogView shown => TableText.Create(shown),
-            _ => throw SqlException.Validation(show.Name.Position, $"{found.QualifiedName} is a table, not a view.", "Use SHOW CREATE TABLE."),
+            _ => throw SqlException.Validation(show.Name.Position, $"{found.QualifiedName} is a table, not a view.",
+                "Use SHOW CREATE TABLE."),
         };
     }
 }

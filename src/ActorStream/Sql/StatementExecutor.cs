@@ -75,7 +75,8 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
             SqlQueryStatement query => new LogicalPlan([binder.BindResult(query.Query)]),
             SqlInsert insert => new LogicalPlan([binder.BindInsert(insert)]),
             SqlStatementSet set => new LogicalPlan([.. set.Inserts.Select(binder.BindInsert)]),
-            _ => throw SqlException.NotSupported(statement.Position, "EXPLAIN of this statement", "Explain a query, an INSERT or a STATEMENT SET."),
+            _ => throw SqlException.NotSupported(statement.Position, "EXPLAIN of this statement",
+                "Explain a query, an INSERT or a STATEMENT SET."),
         };
     }
 
@@ -95,7 +96,8 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
         if (syntax.AsQuery is not null || syntax.OrReplace)
         {
             throw SqlException.NotSupported(
-                syntax.Position, syntax.OrReplace ? "CREATE OR REPLACE TABLE" : "CREATE TABLE AS", "CREATE the table, then INSERT INTO it.");
+                syntax.Position, syntax.OrReplace ? "CREATE OR REPLACE TABLE" : "CREATE TABLE AS",
+                    "CREATE the table, then INSERT INTO it.");
         }
 
         if (syntax.IfNotExists && Catalog.Contains(syntax.Name, syntax.IsTemporary))
@@ -115,11 +117,13 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
 
         if (syntax.OrReplace && Catalog.Find(syntax.Name) is CatalogTable table && table.IsTemporary == syntax.IsTemporary)
         {
-            throw SqlException.Validation(syntax.Name.Position, $"{table.QualifiedName} is a table, which a view does not replace.", "DROP it first.");
+            throw SqlException.Validation(syntax.Name.Position, $"{table.QualifiedName} is a table, which a view does not replace.",
+                "DROP it first.");
         }
 
         BoundRelation bound = NewBinder().BindQuery(syntax.Query);
-        IReadOnlyList<string> names = syntax.Columns.Count == 0 ? [.. bound.Columns.Select(c => c.Name)] : [.. syntax.Columns.Select(c => c.Last)];
+        IReadOnlyList<string> names = syntax.Columns.Count == 0 ? [.. bound.Columns.Select(c => c.Name)]
+            : [.. syntax.Columns.Select(c => c.Last)];
         if (names.Count != bound.Columns.Count)
         {
             throw SqlException.Validation(
@@ -128,7 +132,8 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
 
         if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            throw SqlException.Validation(syntax.Query.Position, $"The view has two columns \"{twice.Key}\".", "Give one of them an alias.");
+            throw SqlException.Validation(syntax.Query.Position, $"The view has two columns \"{twice.Key}\".",
+                "Give one of them an alias.");
         }
 
         (string database, string name) = Catalog.Place(syntax.Name);

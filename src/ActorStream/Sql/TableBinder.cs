@@ -31,7 +31,8 @@ internal sealed class TableBinder(
     {
         if (Definition.Columns.FirstOrDefault(c => c.Kind == TableColumnKind.Metadata) is { } metadata)
         {
-            throw SqlException.NotSupported(position, $"The metadata column \"{metadata.Name}\" of the dimension table {Definition.QualifiedName}");
+            throw SqlException.NotSupported(position,
+                $"The metadata column \"{metadata.Name}\" of the dimension table {Definition.QualifiedName}");
         }
 
         if (registry is not null && Connector() is not ILookupConnector)
@@ -49,7 +50,8 @@ internal sealed class TableBinder(
     public IReadOnlyList<BoundColumn> Columns(IReadOnlyList<ConnectorColumn> columns, int offset)
     {
         BoundColumn[] inputs = [.. columns.Select(c => new BoundColumn(c.Name, DeclaredType(c.Name), TimeOf(c.Name)))];
-        var scope = new Scope([new ScopeRelation(Definition.Name, [Catalog.CatalogName, Definition.Database, Definition.Name], inputs, offset)]);
+        var scope = new Scope([new ScopeRelation(Definition.Name, [Catalog.CatalogName, Definition.Database, Definition.Name], inputs,
+            offset)]);
         return
         [
             .. Definition.Columns.Select(c => c.Kind == TableColumnKind.Computed
@@ -108,7 +110,8 @@ internal sealed class TableBinder(
         return columns;
     }
 
-    private SqlException NoMetadata(TableColumn column, string key, IReadOnlyDictionary<string, DataType> metadata) => SqlException.Validation(
+    private SqlException NoMetadata(TableColumn column, string key, IReadOnlyDictionary<string, DataType> metadata) =>
+        SqlException.Validation(
         position,
         $"Metadata key '{key}' of column \"{column.Name}\" not found in table {Definition.QualifiedName}.",
         metadata.Count == 0
@@ -137,7 +140,8 @@ internal sealed class TableBinder(
         TableDefinition table, IReadOnlyDictionary<string, string> options, SourcePosition position, IConnectorRegistry registry)
     {
         string name = options.GetValueOrDefault("connector") ?? throw SqlException.Validation(
-            position, $"Table {table.QualifiedName} lacks the option 'connector'.", $"There are: {string.Join(", ", registry.ConnectorIdentifiers)}.");
+            position, $"Table {table.QualifiedName} lacks the option 'connector'.",
+                $"There are: {string.Join(", ", registry.ConnectorIdentifiers)}.");
         return registry.FindConnector(name) ?? throw SqlException.Validation(
             position,
             $"Connector '{name}' of table {table.QualifiedName} not found.",

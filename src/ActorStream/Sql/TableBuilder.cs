@@ -88,7 +88,8 @@ internal sealed class TableBuilder
         switch (column)
         {
             case SqlPhysicalColumn physical:
-                _columns.Add(new TableColumn(column.Name, TypeBinder.Bind(physical.Type), TableColumnKind.Physical) { Comment = column.Comment });
+                _columns.Add(new TableColumn(column.Name, TypeBinder.Bind(physical.Type),
+                    TableColumnKind.Physical) { Comment = column.Comment });
                 break;
             case SqlMetadataColumn metadata:
                 _columns.Add(new TableColumn(column.Name, TypeBinder.Bind(metadata.Type), TableColumnKind.Metadata)
@@ -145,13 +146,15 @@ internal sealed class TableBuilder
 
             if (key is not null)
             {
-                throw SqlException.Validation(constraint.Position, "The table has two primary keys.", "Name all columns in one: PRIMARY KEY (a, b).");
+                throw SqlException.Validation(constraint.Position, "The table has two primary keys.",
+                    "Name all columns in one: PRIMARY KEY (a, b).");
             }
 
             if (constraint.IsEnforced != false)
             {
                 throw SqlException.Validation(
-                    constraint.Position, "A PRIMARY KEY must be NOT ENFORCED: the data lies outside.", "Write PRIMARY KEY (...) NOT ENFORCED.");
+                    constraint.Position, "A PRIMARY KEY must be NOT ENFORCED: the data lies outside.",
+                        "Write PRIMARY KEY (...) NOT ENFORCED.");
             }
 
             key = constraint;
@@ -164,7 +167,8 @@ internal sealed class TableBuilder
 
         if (_primaryKey.Count > 0)
         {
-            throw SqlException.Validation(key.Position, "The table in LIKE has a primary key already.", "Write LIKE ... (EXCLUDING CONSTRAINTS).");
+            throw SqlException.Validation(key.Position, "The table in LIKE has a primary key already.",
+                "Write LIKE ... (EXCLUDING CONSTRAINTS).");
         }
 
         foreach (SqlIdentifier name in key.Columns)
@@ -173,7 +177,8 @@ internal sealed class TableBuilder
             if (index < 0)
             {
                 throw SqlException.Validation(
-                    name.Position, $"Column \"{name}\" of the primary key not found.", Suggestions.Hint(name.ToString(), _columns.Select(c => c.Name)));
+                    name.Position, $"Column \"{name}\" of the primary key not found.",
+                        Suggestions.Hint(name.ToString(), _columns.Select(c => c.Name)));
             }
 
             if (_columns[index].Kind != TableColumnKind.Physical)
@@ -233,7 +238,8 @@ internal sealed class TableBuilder
         {
             throw SqlException.Validation(
                 watermark.Column.Position,
-                $"The watermark's column \"{column.Name}\" must be TIMESTAMP(p) or TIMESTAMP_LTZ(p) with p from 0 to 3, but is {column.Type}.",
+                $"The watermark's column \"{column.Name}\" must be TIMESTAMP(p) or TIMESTAMP_LTZ(p) with p from 0 to 3, "
+                    + $"but is {column.Type}.",
                 null);
         }
 
@@ -248,11 +254,13 @@ internal sealed class TableBuilder
         _watermarkSyntax = watermark.Expression;
     }
 
-    private bool Strategy(string feature, string strategy) => _syntax.Like?.Options.Any(o => o.Strategy == strategy && o.Feature == feature) == true;
+    private bool Strategy(string feature, string strategy) =>
+        _syntax.Like?.Options.Any(o => o.Strategy == strategy && o.Feature == feature) == true;
 
     /// <summary>Whether LIKE takes a feature over: what is not excluded by name, or by ALL where not included by name.</summary>
     private bool Includes(string feature) =>
-        Strategy(feature, "INCLUDING") || Strategy(feature, "OVERWRITING") || !(Strategy(feature, "EXCLUDING") || Strategy("ALL", "EXCLUDING"));
+        Strategy(feature, "INCLUDING") || Strategy(feature, "OVERWRITING")
+            || !(Strategy(feature, "EXCLUDING") || Strategy("ALL", "EXCLUDING"));
 
     private void TakeLike(SqlTableLike like)
     {

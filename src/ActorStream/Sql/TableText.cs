@@ -32,7 +32,8 @@ internal static class TableText
         IEnumerable<string> options = Redaction.Options(definition.Options)
             .OrderBy(o => o.Key, StringComparer.Ordinal)
             .Select(o => $"{SqlWriter.QuoteString(o.Key)} = {SqlWriter.QuoteString(o.Value)}");
-        return definition.Options.Count == 0 ? text.ToString() : text.Append("WITH (\n  ").AppendJoin(",\n  ", options).Append("\n)\n").ToString();
+        return definition.Options.Count == 0 ? text.ToString() : text.Append("WITH (\n  ").AppendJoin(",\n  ", options).Append(
+            "\n)\n").ToString();
     }
 
     public static string Create(CatalogView view)
@@ -45,7 +46,8 @@ internal static class TableText
 
     /// <summary><c>METADATA FROM 'key' VIRTUAL</c>.</summary>
     public static string Metadata(TableColumn column) =>
-        "METADATA" + (column.MetadataKey is null ? "" : $" FROM {SqlWriter.QuoteString(column.MetadataKey)}") + (column.IsVirtual ? " VIRTUAL" : "");
+        "METADATA" + (column.MetadataKey is null ? "" : $" FROM {SqlWriter.QuoteString(column.MetadataKey)}")
+            + (column.IsVirtual ? " VIRTUAL" : "");
 
     private static void AddComment(StringBuilder text, string? comment)
     {

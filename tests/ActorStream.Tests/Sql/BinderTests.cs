@@ -46,8 +46,10 @@ public sealed class BinderTests
         object?[] row = Assert.Single(NewSession().Execute(Parser.ParseStatement("EXPLAIN " + sql)).Rows);
         string text = Assert.IsType<string>(row[0]);
         int start = text.IndexOf("== Optimized Plan ==\n", StringComparison.Ordinal) + "== Optimized Plan ==\n".Length;
-        return text[start..text.IndexOf("\n== Stages ==", StringComparison.Ordinal)].TrimEnd().Replace(", changelogMode=[I]", "", StringComparison.Ordinal)
-            .Replace("changelogMode=[I]", "", StringComparison.Ordinal).Replace("`default_catalog`.`default_database`.", "", StringComparison.Ordinal);
+        return text[start..text.IndexOf("\n== Stages ==", StringComparison.Ordinal)].TrimEnd().Replace(
+            ", changelogMode=[I]", "", StringComparison.Ordinal)
+            .Replace("changelogMode=[I]", "", StringComparison.Ordinal).Replace("`default_catalog`.`default_database`.", "",
+                StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,18 +67,22 @@ public sealed class BinderTests
     [InlineData("SELECT 1 UNION ALL SELECT 1.5", "(EXPR$0 DECIMAL(11, 1) NOT NULL)")]
     [InlineData("WITH q (z) AS (SELECT id FROM a), q2 AS (SELECT z + 1 AS y FROM q) SELECT * FROM q2", "(y INT NOT NULL)")]
     [InlineData("SELECT CASE WHEN b THEN 1 END, CASE id WHEN 1 THEN 'a' ELSE 'bc' END FROM a", "(EXPR$0 INT, EXPR$1 VARCHAR(2) NOT NULL)")]
-    [InlineData("SELECT CAST(id AS STRING), TRY_CAST(s AS INT), CAST(NULL AS DATE) FROM a", "(EXPR$0 STRING NOT NULL, EXPR$1 INT, EXPR$2 DATE)")]
+    [InlineData("SELECT CAST(id AS STRING), TRY_CAST(s AS INT), CAST(NULL AS DATE) FROM a",
+        "(EXPR$0 STRING NOT NULL, EXPR$1 INT, EXPR$2 DATE)")]
     [InlineData("SELECT x1 FROM va AS t (x1, x2, x3, x4)", "(x1 INT NOT NULL)")]
     [InlineData("SELECT 1, 2147483648, 1.50, .5, 5., 1e3, -2147483648", "(EXPR$0 INT NOT NULL, EXPR$1 BIGINT NOT NULL, "
-        + "EXPR$2 DECIMAL(3, 2) NOT NULL, EXPR$3 DECIMAL(1, 1) NOT NULL, EXPR$4 INT NOT NULL, EXPR$5 DOUBLE NOT NULL, EXPR$6 INT NOT NULL)")]
-    [InlineData("SELECT DATE '2023-2-9', TIME '10:00:00', TIMESTAMP '2020-01-01', TIMESTAMP '2020-01-01 10:00:00.123', INTERVAL '1' DAY, X'1F'",
+        + "EXPR$2 DECIMAL(3, 2) NOT NULL, EXPR$3 DECIMAL(1, 1) NOT NULL, EXPR$4 INT NOT NULL, EXPR$5 DOUBLE NOT NULL, "
+        + "EXPR$6 INT NOT NULL)")]
+    [InlineData("SELECT DATE '2023-2-9', TIME '10:00:00', TIMESTAMP '2020-01-01', TIMESTAMP '2020-01-01 10:00:00.123', "
+        + "INTERVAL '1' DAY, X'1F'",
         "(EXPR$0 DATE NOT NULL, EXPR$1 TIME(0) NOT NULL, EXPR$2 TIMESTAMP(0) NOT NULL, EXPR$3 TIMESTAMP(3) NOT NULL, "
         + "EXPR$4 INTERVAL SECOND(3) NOT NULL, EXPR$5 BINARY(1) NOT NULL)")]
     [InlineData("SELECT id FROM a WHERE NULL", "(id INT NOT NULL)")]
     [InlineData("SELECT * FROM va LEFT JOIN dim FOR SYSTEM_TIME AS OF va.pt AS m ON va.k = m.id WHERE va.n > 5 AND m.bid IS NULL",
         "(k INT NOT NULL, s STRING, pt TIMESTAMP_LTZ(3) NOT NULL, n BIGINT, id INT, s0 STRING, bid INT)")]
     [InlineData("SELECT m.* FROM a JOIN dim FOR SYSTEM_TIME AS OF a.p AS m ON a.id = m.id", "(id INT NOT NULL, s STRING, bid INT)")]
-    [InlineData("SELECT m.* FROM a, dim FOR SYSTEM_TIME AS OF a.p AS m WHERE a.id = m.id AND n > 1", "(id INT NOT NULL, s STRING, bid INT)")]
+    [InlineData("SELECT m.* FROM a, dim FOR SYSTEM_TIME AS OF a.p AS m WHERE a.id = m.id AND n > 1",
+        "(id INT NOT NULL, s STRING, bid INT)")]
     [InlineData("SELECT a.id, e FROM a LEFT JOIN dim2 FOR SYSTEM_TIME AS OF a.p AS m ON a.id = m.id", "(id INT NOT NULL, e BIGINT)")]
     [InlineData("SELECT a.id FROM a JOIN dim2 FOR SYSTEM_TIME AS OF a.p ON a.id = dim2.bid", "(id INT NOT NULL)")]
     public void QueryHasTheSchemaThatFlinkGivesIt(string sql, string schema) => Assert.Equal(schema, SchemaOf(sql));
@@ -123,7 +129,8 @@ public sealed class BinderTests
     [InlineData("CREATE TABLE a (x INT)", 1, 14, "Table or view `default_catalog`.`default_database`.`a` exists already.",
         "Add IF NOT EXISTS, or DROP it first.")]
     [InlineData("CREATE TABLE t (x INT, x INT)", 1, 24, "Column \"x\" is declared twice.", null)]
-    [InlineData("CREATE TABLE t (x INT, PRIMARY KEY (y) NOT ENFORCED)", 1, 37, "Column \"y\" of the primary key not found.", "Did you mean \"x\"?")]
+    [InlineData("CREATE TABLE t (x INT, PRIMARY KEY (y) NOT ENFORCED)", 1, 37, "Column \"y\" of the primary key not found.",
+        "Did you mean \"x\"?")]
     [InlineData("CREATE TABLE t (x INT, PRIMARY KEY (x))", 1, 24, "A PRIMARY KEY must be NOT ENFORCED: the data lies outside.",
         "Write PRIMARY KEY (...) NOT ENFORCED.")]
     [InlineData("CREATE TABLE t (x INT, y AS x + 1, z AS y + 1)", 1, 41, "Column \"y\" not found in any table.", "Did you mean \"x\"?")]
@@ -135,7 +142,8 @@ public sealed class BinderTests
     [InlineData("SET 'table.local-time-zone' = 'Mars/Olympus'", 1, 1, "Time zone \"Mars/Olympus\" not found.",
         "Set 'table.local-time-zone' to a name as Asia/Shanghai, or an offset as GMT+08:00.")]
     [InlineData("SELECT DATE '2023-02-30'", 1, 8, "The literal DATE '2023-02-30' is no date or time.", "Write DATE 'yyyy-MM-dd'.")]
-    [InlineData("SELECT * FROM a /*+ OPTION('x' = 'y') */", 1, 21, "Hint \"OPTION\" not found.", "Behind a table stands OPTIONS('key' = 'value').")]
+    [InlineData("SELECT * FROM a /*+ OPTION('x' = 'y') */", 1, 21, "Hint \"OPTION\" not found.",
+        "Behind a table stands OPTIONS('key' = 'value').")]
     public void FaultIsNamedWhereItIs(string sql, int line, int column, string message, string? hint)
     {
         SqlException error = Fault(sql);
@@ -149,10 +157,11 @@ public sealed class BinderTests
         +- Filter(condition=[bid IS NULL])
            +- LookupJoin(table=[`dim`], joinType=[LeftOuterJoin], lookup=[id=k], select=[k, bid])
               +- Project(select=[id AS k])
-                 +- Filter(condition=[((id > 0) AND (n > 5))])
+                 +- Filter(condition=[((id > 0) AND (n > 5:BIGINT))])
                     +- TableSourceScan(table=[`a`], fields=[id, n])
         """.ReplaceLineEndings("\n"),
-        Optimized("SELECT va.k, m.bid FROM va LEFT JOIN dim FOR SYSTEM_TIME AS OF va.pt AS m ON va.k = m.id WHERE va.n > 5 AND m.bid IS NULL"));
+        Optimized("SELECT va.k, m.bid FROM va LEFT JOIN dim FOR SYSTEM_TIME AS OF va.pt AS m ON va.k = m.id "
+            + "WHERE va.n > 5 AND m.bid IS NULL"));
 
     [Fact]
     public void SinksOfAStatementSetShareOneScanAndOneLookup()
@@ -207,7 +216,8 @@ public sealed class BinderTests
     {
         StatementExecutor session = NewSession();
         session.Execute(Parser.ParseStatement("""
-            CREATE TABLE src (id INT NOT NULL, `b c` STRING COMMENT 'it''s', amt DECIMAL(10,2), c AS amt * 2 + 1 COMMENT 'dbl', p AS PROCTIME(),
+            CREATE TABLE src (id INT NOT NULL, `b c` STRING COMMENT 'it''s', amt DECIMAL(10,2), c AS amt * 2 + 1 COMMENT 'dbl',
+              p AS PROCTIME(),
               ts TIMESTAMP(3) METADATA FROM 'timestamp' VIRTUAL, part INT METADATA, m MAP<STRING, INT>,
               WATERMARK FOR ts AS ts - INTERVAL '5' SECOND, PRIMARY KEY (id) NOT ENFORCED)
             COMMENT 'tab' PARTITIONED BY (id)
@@ -270,7 +280,8 @@ public sealed class BinderTests
         string[] Columns() => [.. session.Execute(Parser.ParseStatement("DESCRIBE snk")).Rows.Select(r => (string)r[0]!)];
         session.Execute(Parser.ParseStatement("CREATE TEMPORARY TABLE snk (q INT)"));
         Assert.Equal(["q"], Columns());
-        Assert.Contains("hides", Assert.Throws<SqlException>(() => session.Execute(Parser.ParseStatement("DROP TABLE snk"))).Message, StringComparison.Ordinal);
+        Assert.Contains("hides", Assert.Throws<SqlException>(() => session.Execute(Parser.ParseStatement("DROP TABLE snk"))).Message,
+            StringComparison.Ordinal);
         session.Execute(Parser.ParseStatement("DROP TEMPORARY TABLE snk"));
         Assert.Equal(["x", "y"], Columns());
         Assert.Equal(["va"], session.Execute(Parser.ParseStatement("SHOW VIEWS")).Rows.Select(r => r[0]));

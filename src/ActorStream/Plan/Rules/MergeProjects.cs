@@ -44,7 +44,8 @@ internal sealed class MergeProjects : PlanRule
 
         for (int i = 0; i < project.Expressions.Count; i++)
         {
-            if (project.Expressions[i] is not ColumnExpression column || column.Index != i || project.Names[i] != project.Input.Schema[i].Name)
+            if (project.Expressions[i] is not ColumnExpression column || column.Index != i
+                || project.Names[i] != project.Input.Schema[i].Name)
             {
                 return false;
             }

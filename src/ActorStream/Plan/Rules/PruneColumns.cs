@@ -146,7 +146,8 @@ internal sealed class PruneColumns
 
         (LogicalNode, int[]) pruned = node switch
         {
-            ScanNode scan => (new ScanNode(scan.Table, Keep(scan.Columns, NeededOf(scan)), scan.Options, scan.ChangelogMode), Indexes(NeededOf(scan))),
+            ScanNode scan => (new ScanNode(scan.Table, Keep(scan.Columns, NeededOf(scan)), scan.Options, scan.ChangelogMode),
+                Indexes(NeededOf(scan))),
             ValuesNode values => (
                 new ValuesNode(Keep(values.Schema, NeededOf(values)), [.. values.Rows.Select(r => Keep(r, NeededOf(values)))]),
                 Indexes(NeededOf(values))),

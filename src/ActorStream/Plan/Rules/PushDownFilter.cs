@@ -6,7 +6,8 @@ namespace ActorStream.Plan.Rules;
 /// so that rows that nobody wants are not looked up.</summary>
 internal sealed class PushDownFilter : PlanRule
 {
-    protected override LogicalNode Apply(LogicalNode node) => node is FilterNode filter ? Push(filter.Input, ExpressionTree.Conjuncts(filter.Condition)) : node;
+    protected override LogicalNode Apply(LogicalNode node) => node is FilterNode filter
+        ? Push(filter.Input, ExpressionTree.Conjuncts(filter.Condition)) : node;
 
     private LogicalNode Push(LogicalNode input, List<Expression> conjuncts)
     {
@@ -45,7 +46,8 @@ internal sealed class PushDownFilter : PlanRule
     {
         (List<Expression> below, List<Expression> above) = Split(
             conjuncts,
-            c => c.IsDeterministic && ExpressionTree.AllColumns(c, index => project.Expressions[index] is ColumnExpression or LiteralExpression));
+            c => c.IsDeterministic
+                && ExpressionTree.AllColumns(c, index => project.Expressions[index] is ColumnExpression or LiteralExpression));
         if (below.Count == 0)
         {
             return Filter(project, conjuncts);
