@@ -14,20 +14,20 @@ internal static class CacheCommand
     {
         Option<string> url = CommandOptions.Url();
         Argument<string?> job = JobCommand.JobArgument();
-        var command = new Command("show", "Show each cache: rows, hits, misses, loads, latency of its lookups.") { job, url };
+        var command = new Command("show", "Show each cache: entries, hits, misses, loads, and what was thrown out.") { job, url };
         command.SetAction(async (result, cancellationToken) =>
         {
             using var client = new NodeClient(result.GetValue(url)!);
             string id = await client.FindJobAsync(result.GetValue(job), cancellationToken);
             JsonElement answer = await client.GetAsync($"jobs/{id}/caches", cancellationToken);
-            var table = new TextTable("TABLE", "ENTRIES", "HITS", "MISSES", "HIT RATE", "LOADS", "LATENCY");
+            var table = new TextTable("TABLE", "ENTRIES", "HITS", "MISSES", "HIT RATE", "LOADS", "EVICTED", "EXPIRED", "SIZE");
             foreach (JsonElement cache in answer.GetProperty("caches").EnumerateArray())
             {
                 long hits = cache.GetProperty("hits").GetInt64(), misses = cache.GetProperty("misses").GetInt64();
                 string rate = hits + misses == 0 ? "-" : (100.0 * hits / (hits + misses)).ToString("0.0", CultureInfo.InvariantCulture) + " %";
                 table.Add(cache.GetProperty("table").GetString()!, Show.Count(cache.GetProperty("entries").GetInt64()), Show.Count(hits),
-                    Show.Count(misses), rate, Show.Count(cache.GetProperty("loads").GetInt64()),
-                    string.Create(CultureInfo.InvariantCulture, $"{cache.GetProperty("latency-ms").GetDouble():0.0} ms"));
+                    Show.Count(misses), rate, Show.Count(cache.GetProperty("loads").GetInt64()), Show.Count(cache.GetProperty("evictions").GetInt64()),
+                    Show.Count(cache.GetProperty("expirations").GetInt64()), Show.Size(cache.GetProperty("size-bytes").GetInt64()));
             }
             table.Write(terminal.Out);
             return ExitCode.Success;

@@ -113,7 +113,7 @@ internal sealed record JobDetails
 
     [JsonPropertyName("timestamps")] public required IReadOnlyDictionary<string, long> Timestamps { get; init; }
 
-    [JsonPropertyName("vertices")] public required IReadOnlyList<JobVertex> Vertices { get; init; }
+    [JsonPropertyName("vertices")] public required IReadOnlyList<VertexAnswer> Vertices { get; init; }
 
     [JsonPropertyName("status-counts")] public required IReadOnlyDictionary<string, int> StatusCounts { get; init; }
 
@@ -123,7 +123,7 @@ internal sealed record JobDetails
 }
 
 /// <summary>One stage of a job.</summary>
-internal sealed record JobVertex
+internal sealed record VertexAnswer
 {
     [JsonPropertyName("id")] public required string Id { get; init; }
 
