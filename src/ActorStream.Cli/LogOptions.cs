@@ -1,23 +1,39 @@
 using System.CommandLine;
 using ActorStream.Connectors;
+using ActorStream.Connectors.Kafka;
 using ActorStream.Connectors.LocalLog;
 
 namespace ActorStream.Cli;
 
-/// <summary>The options that say which log a command works on.</summary>
+/// <summary>The options that say which log a command works on: a folder's embedded one, or Kafka.</summary>
 internal sealed class LogOptions
 {
     private readonly Option<string?> _local = new("--local") { Description = "The folder of an embedded log.", HelpName = "DIR" };
+    private readonly Option<string?> _bootstrap = new("--bootstrap") { Description = "The address of a Kafka broker.", HelpName = "HOST:PORT" };
+    private readonly Option<Dictionary<string, string>> _properties =
+        CommandOptions.Pairs("--property", "A property of the Kafka client, such as security.protocol=SASL_SSL. ${secret:NAME} is replaced.");
 
     public Command AddTo(Command command)
     {
         command.Options.Add(_local);
+        command.Options.Add(_bootstrap);
+        command.Options.Add(_properties);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_local) is null) result.AddError("Expected --local DIR, the log to work on.");
+            bool isLocal = result.GetResult(_local) is not null, isKafka = result.GetResult(_bootstrap) is not null;
+            if (isLocal == isKafka) result.AddError("Expected either --local DIR or --bootstrap HOST:PORT, the log to work on.");
         });
         return command;
     }
 
-    public ILog Open(ParseResult result, Terminal terminal) => new EmbeddedLog(result.GetValue(_local)!, terminal.TimeProvider);
+    public ILog Open(ParseResult result, Terminal terminal)
+    {
+        if (result.GetValue(_local) is { } folder) return new EmbeddedLog(folder, terminal.TimeProvider);
+        var secrets = new SecretResolver();
+        var properties = new Dictionary<string, string>(secrets.ExpandAll(result.GetValue(_properties)!))
+        {
+            ["bootstrap.servers"] = result.GetValue(_bootstrap)!,
+        };
+        return new KafkaLog(properties, terminal.TimeProvider);
+    }
 }

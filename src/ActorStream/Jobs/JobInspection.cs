@@ -81,7 +81,15 @@ internal static class JobInspection
         var answers = new List<Task<object?>>();
         foreach ((_, ActorRef shard) in attempt.Shards)
             answers.Add(shard.AskAsync<object?>(answer => new ShardQuery(s => question(s), answer), cancellationToken));
-        return [.. (await Task.WhenAll(answers)).Select(a => (T)a!)];
+        try
+        {
+            return [.. (await Task.WhenAll(answers)).Select(a => (T)a!)];
+        }
+        catch (ActorStoppedException)
+        {
+            // The attempt ended meanwhile, and its state with it.
+            return [];
+        }
     }
 
     private static List<(string Id, long In, long Out)> Count(Shard shard)

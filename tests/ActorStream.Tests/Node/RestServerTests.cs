@@ -1,0 +1,210 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using ActorStream.Jobs;
+using ActorStream.Node;
+using ActorStream.Tests.Cli;
+using ActorStream.Tests.Support;
+
+namespace ActorStream.Tests.Node;
+
+public sealed class RestServerTests : IAsyncLifetime
+{
+    private readonly LogJob _log = new() { IsBounded = false, Lookup = new MemoryLookup(new Dictionary<string, string[]> { ["a"] = ["x"] }) };
+    private readonly HttpClient _http = new();
+    private Job _job = null!;
+    private RestServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        await _log.CreateTopicsAsync();
+        _job = _log.Start();
+        await _job.Started;
+        var client = new JobClient(_job);
+        _server = await RestServer.StartAsync(() => [client], new RestServerOptions { Port = 0 }, TimeProvider.System, default);
+        _http.BaseAddress = new Uri(_server.Url);
+        await _log.ProduceAsync(["a", "b"], 0, 10);
+        await UntilAsync(async () => (await _log.ReadOutputAsync()).Count == 20);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _job.Cancel();
+        await _job.Completion;
+        await _server.DisposeAsync();
+        _http.Dispose();
+        _log.Dispose();
+    }
+
+    [Theory]
+    [InlineData("overview", "overview")]
+    [InlineData("config", "config")]
+    [InlineData("jobs", "jobs")]
+    [InlineData("jobs/overview", "jobs-overview")]
+    [InlineData("jobs/JOB", "job")]
+    [InlineData("jobs/JOB/checkpoints", "checkpoints")]
+    [InlineData("jobs/JOB/exceptions", "exceptions")]
+    [InlineData("jobs/JOB/status", "status")]
+    [InlineData("v1/jobs/JOB", "job")]
+    public async Task AnswersHaveTheShapeOfFlinks(string path, string recorded)
+    {
+        JsonElement here = await GetAsync(path.Replace("JOB", _job.Id));
+        string file = Path.Combine("tests", "ActorStream.Tests", "Node", "FlinkRest", recorded + ".json");
+        using JsonDocument flink = JsonDocument.Parse(SourceTree.Text(file));
+        var differences = new List<string>();
+        Compare(recorded, flink.RootElement, here, differences);
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    [Fact]
+    public async Task ASavepointIsTriggeredAndAskedFor()
+    {
+        using var body = new StringContent("{\"target-directory\":\"file:///x/mine\",\"cancel-job\":false}", Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await _http.PostAsync($"jobs/{_job.Id}/savepoints", body);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        string trigger = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("request-id").GetString()!;
+        JsonElement status = default;
+        await UntilAsync(async () =>
+        {
+            status = await GetAsync($"jobs/{_job.Id}/savepoints/{trigger}");
+            return status.GetProperty("status").GetProperty("id").GetString() == "COMPLETED";
+        });
+        Assert.Equal("mine", status.GetProperty("operation").GetProperty("location").GetString());
+        JsonElement checkpoints = await GetAsync($"jobs/{_job.Id}/checkpoints");
+        Assert.True(checkpoints.GetProperty("latest").GetProperty("savepoint").GetProperty("is_savepoint").GetBoolean());
+        using HttpResponseMessage unknown = await _http.GetAsync($"jobs/{_job.Id}/savepoints/{Guid.NewGuid():n}");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task AJobIsCancelled()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"jobs/{_job.Id}?mode=cancel");
+        using HttpResponseMessage answer = await _http.SendAsync(request);
+        Assert.Equal((HttpStatusCode.Accepted, "{}"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
+        Assert.Equal(JobStatus.Canceled, await _job.Completion);
+        Assert.Equal("CANCELED", (await GetAsync($"jobs/{_job.Id}")).GetProperty("state").GetString());
+        Assert.Equal(1, (await GetAsync("overview")).GetProperty("jobs-cancelled").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("GET", "jobs/00000000000000000000000000000000", HttpStatusCode.NotFound, "Job 00000000000000000000000000000000 not found")]
+    [InlineData("GET", "nothing", HttpStatusCode.NotFound, "Nothing is at /nothing.")]
+    [InlineData("PATCH", "jobs/test?mode=stop", HttpStatusCode.BadRequest, "Expected mode=cancel but got mode=stop.")]
+    [InlineData("GET", "jobs/test/entities?key=zz", HttpStatusCode.NotFound, "Job \"test\" holds no entity for key \"zz\".")]
+    [InlineData("GET", "jobs/test/entities?limit=x", HttpStatusCode.BadRequest, "Expected a limit from 1 to 1000 but got \"x\".")]
+    [InlineData("DELETE", "jobs/test/caches/none", HttpStatusCode.BadRequest, "Job \"test\" has no dimension table \"none\". It has: dim.")]
+    public async Task MistakesAreAnsweredWithASentence(string method, string path, HttpStatusCode status, string message)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using HttpResponseMessage answer = await _http.SendAsync(request);
+        using JsonDocument body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal((status, message), (answer.StatusCode, body.RootElement.GetProperty("errors")[0].GetString()));
+    }
+
+    [Theory]
+    [InlineData("Host", "evil.example")]
+    [InlineData("Origin", "http://evil.example")]
+    public async Task OtherSitesAreRefused(string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "overview");
+        request.Headers.TryAddWithoutValidation(header, value);
+        using HttpResponseMessage answer = await _http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task ATakenPortIsPassedOver()
+    {
+        var options = new RestServerOptions { Port = _server.Port };
+        await using RestServer second = await RestServer.StartAsync(static () => [], options, TimeProvider.System, default);
+        Assert.True(second.Port > _server.Port);
+        Assert.Equal("""{"jobs":[]}""", await _http.GetStringAsync(second.Url + "/jobs"));
+    }
+
+    [Fact]
+    public async Task MetricsAreInPrometheusFormat()
+    {
+        string text = await _http.GetStringAsync("metrics");
+        Assert.Contains("# TYPE actorstream_rows_in_total counter\nactorstream_rows_in_total{job=\"test\"} 20\n", text, StringComparison.Ordinal);
+        Assert.Contains("# TYPE actorstream_lookup_latency_seconds histogram\n", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), static line => Assert.Matches("^(# (HELP|TYPE) )?actorstream_", line));
+    }
+
+    [Fact]
+    public async Task TheCommandLineShowsTheJob()
+    {
+        Assert.Matches($"ID +NAME +STATE.*\n{_job.Id}  test  RUNNING ", (await CliAsync("job", "list")).Output);
+        CliRun show = await CliAsync("job", "show");
+        Assert.Contains("Name:        test\n", show.Output, StringComparison.Ordinal);
+        Assert.Contains("OPERATOR", show.Output, StringComparison.Ordinal);
+        Assert.Matches("COMPLETED", (await CliAsync("checkpoint", "list", "test")).Output);
+        Assert.Equal("mine\n", (await CliAsync("job", "savepoint", "test", "--name", "mine")).Output);
+        Assert.Contains("actorstream_job_up{job=\"test\"} 1\n", (await CliAsync("metrics", "job_up")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheCommandLineShowsEntitiesAndCaches()
+    {
+        CliRun entity = await CliAsync("entity", "get", "test", "a");
+        using JsonDocument json = JsonDocument.Parse(entity.Output);
+        Assert.Equal("a", json.RootElement.GetProperty("entities")[0].GetProperty("key").GetString());
+        Assert.Matches("dim +2 +", (await CliAsync("cache", "show", "test")).Output);
+        Assert.Equal("1 rows forgotten.\n", (await CliAsync("cache", "invalidate", "test", "dim", "--key", "a")).Output);
+        Assert.Equal("1 rows forgotten.\n", (await CliAsync("cache", "invalidate", "test", "dim")).Output);
+        CliRun missing = await CliAsync("entity", "get", "test", "zz");
+        Assert.Equal((1, "Error: Job \"test\" holds no entity for key \"zz\".\n"), (missing.ExitCode, missing.Error));
+        CliRun unknown = await CliAsync("job", "show", "none");
+        Assert.Equal($"Error: Job \"none\" was not found at {_server.Url}.\nHint: Running there: test.\n", unknown.Error);
+    }
+
+    [Fact]
+    public async Task TheCommandLineCancelsTheJob()
+    {
+        Assert.Equal($"Cancelling job {_job.Id}.\n", (await CliAsync("job", "cancel", "test")).Output);
+        Assert.Equal(JobStatus.Canceled, await _job.Completion);
+    }
+
+    private Task<CliRun> CliAsync(params string[] arguments) => CliRun.InvokeAsync([.. arguments, "--url", _server.Url]);
+
+    private async Task<JsonElement> GetAsync(string path)
+    {
+        using HttpResponseMessage answer = await _http.GetAsync(path);
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, timeout.Token);
+    }
+
+    // The same members of the same kinds; of arrays, the first elements. What Flink has and null there may be anything here.
+    private static void Compare(string path, JsonElement flink, JsonElement here, List<string> differences)
+    {
+        if (flink.ValueKind == JsonValueKind.Null || here.ValueKind == JsonValueKind.Null) return;
+        JsonValueKind wanted = flink.ValueKind == JsonValueKind.False ? JsonValueKind.True : flink.ValueKind;
+        JsonValueKind got = here.ValueKind == JsonValueKind.False ? JsonValueKind.True : here.ValueKind;
+        if (wanted != got)
+        {
+            differences.Add($"{path}: {got} instead of {wanted}");
+        }
+        else if (wanted == JsonValueKind.Object)
+        {
+            foreach (JsonProperty member in flink.EnumerateObject())
+            {
+                string inner = $"{path}.{member.Name}";
+                if (member.Name == "inputs") continue;
+                if (here.TryGetProperty(member.Name, out JsonElement own)) Compare(inner, member.Value, own, differences);
+                else differences.Add($"{inner}: missing");
+            }
+            differences.AddRange(here.EnumerateObject().Where(m => !flink.TryGetProperty(m.Name, out _)).Select(m => $"{path}.{m.Name}: not Flink's"));
+        }
+        else if (wanted == JsonValueKind.Array && flink.GetArrayLength() > 0 && here.GetArrayLength() > 0)
+        {
+            Compare(path + "[0]", flink[0], here[0], differences);
+        }
+    }
+}
