@@ -5,7 +5,7 @@ namespace ActorStream.Types;
 /// <summary>Writes rows as Flink's <c>Row.toString</c> does, for the print connector and <c>--format changelog</c>:
 /// <c>+I[1, a, null]</c>. Values are as Java writes them: timestamps as LocalDateTime or Instant, DECIMAL as BigDecimal, binary as
 /// signed bytes.</summary>
-internal sealed class RowFormatter
+public sealed class RowFormatter
 {
     private readonly DataType[] _types;
 

@@ -4,7 +4,7 @@ namespace ActorStream.Types;
 
 /// <summary>Writes values as Flink's SQL client shows them in its tableau: TIMESTAMP(3) as <c>2021-04-13 20:12:11.123</c>, TRUE and
 /// FALSE, <c>&lt;NULL&gt;</c>, binary as <c>x'0a'</c>.</summary>
-internal sealed class TableauFormatter
+public sealed class TableauFormatter
 {
     private readonly DataType[] _types;
     private readonly TimeZoneInfo _zone;
