@@ -1,3 +1,5 @@
+using ActorStream.Connectors.BuiltIn;
+using ActorStream.Connectors.FileSystem;
 using ActorStream.Connectors.Formats;
 
 namespace ActorStream.Connectors;
@@ -11,6 +13,9 @@ public sealed class ConnectorRegistry : IConnectorRegistry
     /// <summary>Makes the registry; cheap, opens nothing.</summary>
     public ConnectorRegistry()
     {
+        Add(new BlackholeConnector());
+        Add(new FileSystemConnector());
+        Add(new PrintConnector());
         Add(new CsvFormat());
         Add(new JsonFormat());
         Add(new RawFormat());
@@ -27,6 +32,8 @@ public sealed class ConnectorRegistry : IConnectorRegistry
 
     /// <inheritdoc/>
     public IFormat? FindFormat(string identifier) => _formats.GetValueOrDefault(identifier);
+
+    private void Add(IConnector connector) => _connectors.Add(connector.Identifier, connector);
 
     private void Add(IFormat format) => _formats.Add(format.Identifier, format);
 }

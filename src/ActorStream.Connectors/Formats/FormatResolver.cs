@@ -17,7 +17,9 @@ internal static class FormatResolver
             throw new ActorStreamException(
                 $"Table \"{context.Options.Table}\" has both 'format' and 'value.format'.", ErrorDomain.User, hint: "Keep one of them.");
         }
-        return Find(context, "format", "") ?? Find(context, "value.format", "value.") ?? throw Missing(context, "'format' or 'value.format'");
+        return Find(context, "format", "")
+            ?? Find(context, "value.format", "value.")
+            ?? throw Missing(context, "'format' or 'value.format'");
     }
 
     /// <summary>The format of the key: <c>key.format</c>, or null where it is not given.</summary>

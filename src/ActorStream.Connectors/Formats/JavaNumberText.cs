@@ -56,7 +56,7 @@ internal static class JavaNumberText
         return WriteDecimal(unscaled < 0, digits[..count], scale, target, isPlain);
     }
 
-    /// <summary>Writes a DECIMAL without its trailing zeros (<c>stripTrailingZeros</c>): 100.00 is <c>1E+2</c>, or <c>100</c> if plain.</summary>
+    /// <summary>Writes a DECIMAL without its trailing zeros: 100.00 is <c>1E+2</c>, or <c>100</c> if plain.</summary>
     /// <returns>The bytes written.</returns>
     public static int WriteStripped(long unscaled, int scale, bool isPlain, Span<byte> target)
     {

@@ -194,9 +194,7 @@ internal static class NumberText
     }
 
     private static ReadOnlySpan<byte> WithoutTypeSuffix(ReadOnlySpan<byte> text) =>
-        text.Length > 1 && text[^1] is (byte)'d' or (byte)'D' or (byte)'f' or (byte)'F' && text[^2] is (byte)'.' or (>= (byte)'0' and <= (byte)'9')
-            ? text[..^1]
-            : text;
+        text.Length > 1 && (text[^1] | 0x20) is 'd' or 'f' && text[^2] is (byte)'.' or (>= (byte)'0' and <= (byte)'9') ? text[..^1] : text;
 
     private static Int128[] MakePowers()
     {

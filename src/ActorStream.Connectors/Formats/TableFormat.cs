@@ -1,3 +1,5 @@
+using ActorStream.Connectors.Formats.Csv;
+
 namespace ActorStream.Connectors.Formats;
 
 /// <summary>A format that a table names, together with the options that are meant for it.</summary>
@@ -18,4 +20,7 @@ internal sealed record TableFormat(IFormat Format, TableOptions Options, Connect
 
     /// <summary>Makes an encoder; takes the format's options.</summary>
     public IEncoder CreateEncoder(IReadOnlyList<Field> columns) => Format.CreateEncoder(columns, Options, Environment);
+
+    /// <summary>Finds the records in a file of this format.</summary>
+    public RecordSplitter CreateSplitter() => Format is CsvFormat ? new RecordSplitter(CsvOptions.Take(Options)) : new RecordSplitter();
 }

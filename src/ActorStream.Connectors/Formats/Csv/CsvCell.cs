@@ -54,7 +54,8 @@ internal sealed class CsvCell
                 return true;
             case TypeRoot.Boolean:
                 return Append(target, Ascii.EqualsIgnoreCase(NumberText.Trim(text), "true"u8));
-            case TypeRoot.TinyInt or TypeRoot.SmallInt or TypeRoot.Int or TypeRoot.BigInt or TypeRoot.IntervalDayTime or TypeRoot.IntervalYearMonth:
+            case TypeRoot.TinyInt or TypeRoot.SmallInt or TypeRoot.Int or TypeRoot.BigInt:
+            case TypeRoot.IntervalDayTime or TypeRoot.IntervalYearMonth:
                 return NumberText.TryParseLong(NumberText.Trim(text), out long number) && AppendInteger(target, number);
             case TypeRoot.Double:
                 return NumberText.TryParseDouble(text, out double value) && Append(target, value);
@@ -157,8 +158,9 @@ internal sealed class CsvCell
         if (first != 4) return false;
         int second = text[5..].IndexOf((byte)'-');
         if (second is < 1 or > 2 || text.Length - second - 6 is < 1 or > 2) return false;
-        if (!NumberText.TryParseLong(text[..4], out long year) || !NumberText.TryParseLong(text.Slice(5, second), out long month)) return false;
-        if (!NumberText.TryParseLong(text[(second + 6)..], out long day) || month is < 1 or > 12 || day is < 1 or > 31) return false;
+        if (!NumberText.TryParseLong(text[..4], out long year)) return false;
+        if (!NumberText.TryParseLong(text.Slice(5, second), out long month) || month is < 1 or > 12) return false;
+        if (!NumberText.TryParseLong(text[(second + 6)..], out long day) || day is < 1 or > 31) return false;
         days = TimeText.DaysOf((int)year, (int)month, 1) + (int)day - 1;
         return true;
     }

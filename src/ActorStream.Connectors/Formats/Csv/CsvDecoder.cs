@@ -14,7 +14,7 @@ internal sealed class CsvDecoder : IDecoder
     private readonly ColumnBuilder[] _builders;
     private readonly int _width;
 
-    /// <summary>Makes a decoder of records of <paramref name="physical"/> columns that gives those of <paramref name="produced"/>.</summary>
+    /// <summary>Makes a decoder of records of these physical columns that gives those to be produced.</summary>
     public CsvDecoder(IReadOnlyList<Field> physical, IReadOnlyList<Field> produced, CsvOptions options, string table)
     {
         _produced = produced;

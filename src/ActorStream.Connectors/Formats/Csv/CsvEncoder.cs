@@ -77,7 +77,8 @@ internal sealed class CsvEncoder : IEncoder
                 target.Write(bytes[row]);
                 return;
             }
-            Base64.EncodeToUtf8(bytes[row], target.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.Lengths[row]) + 1), out _, out int encoded);
+            Span<byte> room = target.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.Lengths[row]) + 1);
+            Base64.EncodeToUtf8(bytes[row], room, out _, out int encoded);
             target.Advance(encoded);
             return;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ActorStream.Connectors.Formats.Csv;
@@ -60,14 +61,15 @@ internal sealed record CsvOptions
         string? text = options.Take(key);
         if (text is null) return null;
         string one = Unescape(text);
-        return one.Length == 1 && one[0] is not '\n' and < (char)0x80 ? (byte)one[0] : throw options.Wrong(key, "one ASCII character", text);
+        bool isAscii = one.Length == 1 && one[0] is not '\n' and < (char)0x80;
+        return isAscii ? (byte)one[0] : throw options.Wrong(key, "one ASCII character", text);
     }
 
-    /// <summary>Flink takes Java's escapes in these options, so that <c>\t</c> is a tabulator and <c>\u0001</c> a control character.</summary>
+    /// <summary>Flink takes Java's escapes in these options: <c>\t</c> is a tabulator, <c>\u0001</c> a control character.</summary>
     private static string Unescape(string text)
     {
         if (text.Length < 2 || text[0] != '\\') return text;
-        if (text.Length == 6 && text[1] == 'u' && ushort.TryParse(text.AsSpan(2), System.Globalization.NumberStyles.HexNumber, null, out ushort unit))
+        if (text.Length == 6 && text[1] == 'u' && ushort.TryParse(text.AsSpan(2), NumberStyles.HexNumber, null, out ushort unit))
         {
             return ((char)unit).ToString();
         }

@@ -126,7 +126,11 @@ internal static class JsonCompactText
         if (!reader.ReadNumber(out ReadOnlySpan<byte> number, out bool isInteger)) return false;
         if (isInteger) target.Write(number.SequenceEqual("-0"u8) ? "0"u8 : number);
         else if (exactNumbers) WriteExact(number, target);
-        else target.Advance(JavaNumberText.Write(double.Parse(number, CultureInfo.InvariantCulture), target.GetSpan(JavaNumberText.MaxLength)));
+        else
+        {
+            double value = double.Parse(number, CultureInfo.InvariantCulture);
+            target.Advance(JavaNumberText.Write(value, target.GetSpan(JavaNumberText.MaxLength)));
+        }
         return true;
     }
 

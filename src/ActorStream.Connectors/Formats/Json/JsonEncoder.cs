@@ -47,7 +47,8 @@ internal sealed class JsonEncoder : IEncoder
         TypeRoot.Binary or TypeRoot.VarBinary => new JsonBinaryWriter(),
         TypeRoot.Date => new JsonDateWriter(),
         TypeRoot.Time => new JsonTimeWriter(),
-        TypeRoot.Timestamp or TypeRoot.TimestampLtz => new JsonTimestampWriter(_options.TimestampFormat, type.Root == TypeRoot.TimestampLtz),
+        TypeRoot.Timestamp => new JsonTimestampWriter(_options.TimestampFormat, isInstant: false),
+        TypeRoot.TimestampLtz => new JsonTimestampWriter(_options.TimestampFormat, isInstant: true),
         TypeRoot.Array => new JsonArrayWriter(Create(type.Children[0])),
         TypeRoot.Map when type.Children[0].IsText => new JsonMapWriter(
             Create(type.Children[1]), _options.MapNullKeyMode, _options.MapNullKeyLiteral),

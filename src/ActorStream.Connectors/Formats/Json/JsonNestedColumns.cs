@@ -257,7 +257,8 @@ internal sealed class JsonMultisetColumn(DataType type, bool ignoreErrors, JsonM
 }
 
 /// <summary>Reads ROW.</summary>
-internal sealed class JsonRowColumn(DataType type, bool ignoreErrors, JsonColumn[] fields, bool failOnMissing) : JsonColumn(type, ignoreErrors)
+internal sealed class JsonRowColumn(DataType type, bool ignoreErrors, JsonColumn[] fields, bool failOnMissing)
+    : JsonColumn(type, ignoreErrors)
 {
     private readonly JsonFields _fields = new(type.FieldNames, fields, failOnMissing);
 

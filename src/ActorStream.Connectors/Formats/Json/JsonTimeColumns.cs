@@ -33,7 +33,8 @@ internal sealed class JsonTimeColumn(DataType type, bool ignoreErrors) : JsonFix
 }
 
 /// <summary>Reads TIMESTAMP and TIMESTAMP_LTZ.</summary>
-internal sealed class JsonTimestampColumn(DataType type, bool ignoreErrors, TimestampFormat format) : JsonFixedColumn<long>(type, ignoreErrors)
+internal sealed class JsonTimestampColumn(DataType type, bool ignoreErrors, TimestampFormat format)
+    : JsonFixedColumn<long>(type, ignoreErrors)
 {
     private readonly bool _isInstant = type.Root == TypeRoot.TimestampLtz;
     private byte[] _buffer = [];

@@ -62,23 +62,19 @@ internal sealed class RawDecoder(Field field, Encoding charset, bool isLittleEnd
             return true;
         }
         if (payload.Length != SizeOf(field.Type)) return false;
-        switch (field.Type.Root)
+        Span<byte> bytes = stackalloc byte[payload.Length];
+        payload.CopyTo(bytes);
+        if (isLittleEndian) bytes.Reverse();
+        return field.Type.Root switch
         {
-            case TypeRoot.Boolean:
-                return Append(payload[0] != 0);
-            case TypeRoot.TinyInt:
-                return Append((sbyte)payload[0]);
-            case TypeRoot.SmallInt:
-                return Append(isLittleEndian ? BinaryPrimitives.ReadInt16LittleEndian(payload) : BinaryPrimitives.ReadInt16BigEndian(payload));
-            case TypeRoot.Int:
-                return Append(isLittleEndian ? BinaryPrimitives.ReadInt32LittleEndian(payload) : BinaryPrimitives.ReadInt32BigEndian(payload));
-            case TypeRoot.BigInt:
-                return Append(isLittleEndian ? BinaryPrimitives.ReadInt64LittleEndian(payload) : BinaryPrimitives.ReadInt64BigEndian(payload));
-            case TypeRoot.Float:
-                return Append(isLittleEndian ? BinaryPrimitives.ReadSingleLittleEndian(payload) : BinaryPrimitives.ReadSingleBigEndian(payload));
-            default:
-                return Append(isLittleEndian ? BinaryPrimitives.ReadDoubleLittleEndian(payload) : BinaryPrimitives.ReadDoubleBigEndian(payload));
-        }
+            TypeRoot.Boolean => Append(bytes[0] != 0),
+            TypeRoot.TinyInt => Append((sbyte)bytes[0]),
+            TypeRoot.SmallInt => Append(BinaryPrimitives.ReadInt16BigEndian(bytes)),
+            TypeRoot.Int => Append(BinaryPrimitives.ReadInt32BigEndian(bytes)),
+            TypeRoot.BigInt => Append(BinaryPrimitives.ReadInt64BigEndian(bytes)),
+            TypeRoot.Float => Append(BinaryPrimitives.ReadSingleBigEndian(bytes)),
+            _ => Append(BinaryPrimitives.ReadDoubleBigEndian(bytes)),
+        };
     }
 
     private bool Append<T>(T value)

@@ -1,0 +1,191 @@
+using System.IO.Compression;
+using System.Text;
+using ActorStream.Connectors.DeadLetters;
+using ActorStream.Connectors.Formats;
+using ActorStream.Types;
+
+namespace ActorStream.Connectors.FileSystem;
+
+/// <summary>Reads files one after the other, a buffer at a time; the batches point into the buffer, which is not used again.</summary>
+internal sealed class FileReader : ISourceReader
+{
+    // Below the size from which the runtime puts arrays onto its heap of large objects.
+    private const int BufferBytes = 80 * 1024;
+
+    private readonly string _root;
+    private readonly Queue<SplitStart> _splits;
+    private readonly IDecoder _decoder;
+    private readonly RecordSplitter _splitter;
+    private readonly IReadOnlyList<ConnectorColumn> _columns;
+    private readonly DeadLetterErrors _errors;
+    private readonly string _table;
+    private FileInfo? _file;
+    private Stream? _stream;
+    private SourceSplit? _split;
+    private byte[] _rest = [];
+    private bool _isAtEnd;
+    private long _offset;
+    private long _skip;
+
+    public FileReader(
+        string root, IReadOnlyList<SplitStart> splits, IDecoder decoder, RecordSplitter splitter, TableContext context, bool keepsErrors)
+    {
+        _root = root;
+        _splits = new Queue<SplitStart>(splits.OrderBy(s => s.Split.Id, StringComparer.Ordinal));
+        _decoder = decoder;
+        _splitter = splitter;
+        _columns = context.Columns;
+        _table = context.Options.Table;
+        _errors = new DeadLetterErrors("filesystem", _table, keepsErrors);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SourceBatch?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_stream is null && !OpenNext()) return null;
+            return await ReadBatchAsync(cancellationToken);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            string message = $"The file \"{_file?.FullName}\" of table \"{_table}\" cannot be read: {cause.Message}";
+            throw new ConnectorException("filesystem", _table, message, innerException: cause);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stream is not null) await _stream.DisposeAsync();
+    }
+
+    private bool OpenNext()
+    {
+        if (!_splits.TryDequeue(out SplitStart? next)) return false;
+        _split = next.Split;
+        _offset = 0;
+        _skip = next.Offset ?? 0;
+        _rest = [];
+        _isAtEnd = false;
+        _file = new FileInfo(Path.Combine(_root, next.Split.Id));
+        const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
+        Stream file = new FileStream(_file.FullName, FileMode.Open, FileAccess.Read, Shared, 1, FileOptions.SequentialScan);
+        _stream = Path.GetExtension(_file.Name).ToLowerInvariant() switch
+        {
+            ".gz" or ".gzip" => new GZipStream(file, CompressionMode.Decompress),
+            ".deflate" => new ZLibStream(file, CompressionMode.Decompress),
+            _ => file,
+        };
+        return true;
+    }
+
+    private async ValueTask<SourceBatch> ReadBatchAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_rest.Length > Array.MaxLength / 2) throw new InvalidDataException($"a record after the first {_offset} has no end.");
+            byte[] buffer = GC.AllocateUninitializedArray<byte>(Math.Max(BufferBytes, _rest.Length * 2));
+            _rest.CopyTo(buffer, 0);
+            int used = _rest.Length;
+            if (!_isAtEnd)
+            {
+                int room = buffer.Length - used;
+                int read = await _stream!.ReadAtLeastAsync(buffer.AsMemory(used), room, throwOnEndOfStream: false, cancellationToken);
+                _isAtEnd = read < room;
+                used += read;
+            }
+            BytesColumn records = Split(buffer, used, out int consumed);
+            _rest = buffer[consumed..used];
+            bool isEnd = _isAtEnd && _rest.Length == 0;
+            if (records.Length == 0 && !isEnd) continue;
+            SourceBatch batch = Decode(records) with { IsEnd = isEnd };
+            if (isEnd)
+            {
+                await _stream!.DisposeAsync();
+                _stream = null;
+            }
+            return batch;
+        }
+    }
+
+    private BytesColumn Split(byte[] buffer, int used, out int consumed)
+    {
+        int[] starts = new int[256];
+        int[] lengths = new int[256];
+        int count = 0;
+        consumed = 0;
+        if (_offset == 0 && _skip == 0 && buffer.AsSpan(0, used).StartsWith("\uFEFF"u8)) consumed = 3;
+        while (consumed < used && count < 4 * Batch.TargetRows)
+        {
+            ReadOnlySpan<byte> rest = buffer.AsSpan(consumed, used - consumed);
+            int end = _splitter.FindEnd(rest);
+            if (end < 0 && !_isAtEnd) break;
+            int length = end < 0 ? rest.Length : end;
+            int next = consumed + (end < 0 ? rest.Length : end + 1);
+            if (length > 0 && rest[length - 1] == (byte)'\r') length--;
+            if (_skip > 0)
+            {
+                _skip--;
+                _offset++;
+                consumed = next;
+                continue;
+            }
+            if (count == starts.Length)
+            {
+                Array.Resize(ref starts, count * 2);
+                Array.Resize(ref lengths, count * 2);
+            }
+            starts[count] = consumed;
+            lengths[count++] = length;
+            consumed = next;
+        }
+        return new BytesColumn(buffer, starts, lengths, count);
+    }
+
+    private SourceBatch Decode(BytesColumn records)
+    {
+        long first = _offset;
+        string file = _split!.Id;
+        _errors.Begin(records, row => $"{file}:{first + row + 1}");
+        DecodedRows rows = _decoder.Decode(records, _errors);
+        _offset += records.Length;
+        Batch batch = rows.Count == 0 ? new Batch([.. _columns.Select(c => ColumnBuilder.Create(c.Type).Build())], 0) : Arrange(rows);
+        return new SourceBatch(_split, batch, _offset) { DeadLetters = _errors.Take() };
+    }
+
+    /// <summary>Puts metadata columns among the decoded ones.</summary>
+    private Batch Arrange(DecodedRows rows)
+    {
+        var columns = new Column[_columns.Count];
+        int decoded = 0;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = _columns[i].MetadataKey is { } key ? Metadata(key, rows.Count) : rows.Columns[decoded++];
+        }
+        return new Batch(columns, rows.Count, rows.Kinds);
+    }
+
+    private Column Metadata(string key, int count) => key switch
+    {
+        "file.path" => Repeat(_file!.FullName, count),
+        "file.name" => Repeat(_file!.Name, count),
+        "file.size" => Repeat(_file!.Length, count),
+        _ => Repeat(new DateTimeOffset(_file!.LastWriteTimeUtc).ToUnixTimeMilliseconds() * 1000, count),
+    };
+
+    private static BytesColumn Repeat(string text, int count)
+    {
+        byte[] data = Encoding.UTF8.GetBytes(text);
+        int[] lengths = new int[count];
+        Array.Fill(lengths, data.Length);
+        return new BytesColumn(data, new int[count], lengths, count);
+    }
+
+    private static FixedColumn<long> Repeat(long value, int count)
+    {
+        long[] values = new long[count];
+        Array.Fill(values, value);
+        return new FixedColumn<long>(values, count);
+    }
+}

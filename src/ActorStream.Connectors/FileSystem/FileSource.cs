@@ -1,0 +1,70 @@
+using ActorStream.Connectors.Formats;
+
+namespace ActorStream.Connectors.FileSystem;
+
+/// <summary>Files that are read once: a file, or all files below a directory. Each is a split, its position the number of records read.</summary>
+internal sealed class FileSource(
+    FileSystemOptions options, TableContext context, TableFormat format, Func<IDecoder> makeDecoder, ISink? deadLetters) : ISource
+{
+    private readonly string _table = context.Options.Table;
+
+    /// <inheritdoc/>
+    public bool IsBounded => true;
+
+    /// <inheritdoc/>
+    public ChangelogMode ChangelogMode => format.ChangelogMode;
+
+    /// <inheritdoc/>
+    public string Description => $"filesystem {options.Path} ({format.Identifier})";
+
+    /// <inheritdoc/>
+    public ISink? DeadLetterSink => deadLetters;
+
+    /// <inheritdoc/>
+    public ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        if (File.Exists(options.Path) || Directory.Exists(options.Path)) return ValueTask.CompletedTask;
+        throw new ConnectorException(
+            "filesystem", _table, $"The path \"{options.Path}\" of table \"{_table}\" does not exist.", hint: "Mend the option 'path'.");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SourceSplit>> DiscoverSplitsAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(options.Path))
+        {
+            return ValueTask.FromResult<IReadOnlyList<SourceSplit>>([new SourceSplit(Path.GetFileName(options.Path))]);
+        }
+        var files = new List<string>();
+        Collect(new DirectoryInfo(options.Path), files);
+        files.Sort(StringComparer.Ordinal);
+        return ValueTask.FromResult<IReadOnlyList<SourceSplit>>([.. files.Select(f => new SourceSplit(f))]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SplitStart>> ResolveAsync(IReadOnlyList<SplitStart> splits, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<SplitStart>>([.. splits.Select(s => s with { Offset = s.Offset ?? 0 })]);
+
+    /// <inheritdoc/>
+    public ISourceReader CreateReader(IReadOnlyList<SplitStart> splits)
+    {
+        string root = Directory.Exists(options.Path) ? options.Path : Path.GetDirectoryName(options.Path)!;
+        return new FileReader(root, splits, makeDecoder(), format.CreateSplitter(), context, deadLetters is not null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Collect(DirectoryInfo directory, List<string> files)
+    {
+        foreach (FileInfo file in directory.EnumerateFiles())
+        {
+            if (FilePaths.IsHidden(file.Name) || options.PathPattern?.IsMatch(file.FullName) == false) continue;
+            files.Add(Path.GetRelativePath(options.Path, file.FullName).Replace('\\', '/'));
+        }
+        foreach (DirectoryInfo nested in directory.EnumerateDirectories())
+        {
+            if (!FilePaths.IsHidden(nested.Name)) Collect(nested, files);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using ActorStream.Connectors.DeadLetters;
+using ActorStream.Connectors.Formats;
+
+namespace ActorStream.Connectors.FileSystem;
+
+/// <summary>The filesystem connector: reads files line by line, writes part files that appear with a checkpoint.</summary>
+internal sealed class FileSystemConnector : ISourceConnector, ISinkConnector
+{
+    private static readonly Dictionary<string, DataType> Metadata = new(StringComparer.Ordinal)
+    {
+        ["file.path"] = DataType.String.NotNull(),
+        ["file.name"] = DataType.String.NotNull(),
+        ["file.size"] = DataType.BigInt.NotNull(),
+        ["file.modification-time"] = DataType.TimestampLtz(3).NotNull(),
+    };
+
+    /// <inheritdoc/>
+    public string Identifier => "filesystem";
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, DataType> ReadableMetadata(TableDefinition table) => Metadata;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, DataType> WritableMetadata(TableDefinition table) => new Dictionary<string, DataType>();
+
+    /// <inheritdoc/>
+    public ISource CreateSource(TableContext context)
+    {
+        RefusePartitions(context.Table);
+        FileSystemOptions options = FileSystemOptions.Take(context.Options);
+        TableFormat format = FormatResolver.Take(context);
+        Field[] physical = [.. context.PhysicalColumns.Select(c => new Field(c.Name, c.Type))];
+        ConnectorColumn[] produced = [.. context.Columns.Where(c => c.MetadataKey is null)];
+        IDecoder Decoder() => format.CreateDecoder(physical, [.. produced.Select(c => new Field(c.Name, c.Type))]);
+        Decoder();
+        return new FileSource(options, context, format, Decoder, DeadLetterOptions.TakeSink(context, null));
+    }
+
+    /// <inheritdoc/>
+    public ISink CreateSink(TableContext context)
+    {
+        RefusePartitions(context.Table);
+        FileSystemOptions options = FileSystemOptions.Take(context.Options);
+        TableFormat format = FormatResolver.Take(context);
+        DeadLetterOptions.TakeSink(context, null);
+        Field[] columns = [.. context.Columns.Select(c => new Field(c.Name, c.Type))];
+        format.CreateEncoder(columns);
+        return new FileSink(options, context.Options.Table, () => format.CreateEncoder(columns), context.Environment.TimeProvider, format.Identifier);
+    }
+
+    private static void RefusePartitions(TableDefinition table)
+    {
+        if (table.PartitionKeys.Count == 0) return;
+        throw new ActorStreamException(
+            $"Table \"{table.Name}\" is PARTITIONED BY ({string.Join(", ", table.PartitionKeys)}), which the filesystem connector does not do.",
+            ErrorDomain.User,
+            hint: "Leave PARTITIONED BY out, or use one table for each directory.");
+    }
+}

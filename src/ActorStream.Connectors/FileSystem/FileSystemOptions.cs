@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+
+namespace ActorStream.Connectors.FileSystem;
+
+/// <summary>The options of the filesystem connector, with Flink's names.</summary>
+internal sealed record FileSystemOptions
+{
+    /// <summary>The file or directory.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Only files whose whole path matches are read; null: all.</summary>
+    public Regex? PathPattern { get; init; }
+
+    /// <summary>A part file is closed once it is this large. Default 128 MB.</summary>
+    public long RollingFileSizeBytes { get; init; } = 128L << 20;
+
+    /// <summary>A part file is closed once it is open for this long. Default 30 min. Every checkpoint closes it too.</summary>
+    public TimeSpan RolloverInterval { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Takes the options.</summary>
+    public static FileSystemOptions Take(TableOptions options)
+    {
+        if (options.Contains("source.monitor-interval")) throw new ActorStreamException(
+            $"Table \"{options.Table}\" sets '{options.FullKey("source.monitor-interval")}', but directories are read once and not watched.",
+            ErrorDomain.User,
+            hint: "Leave the option out and run the job again for new files.");
+        if (options.TakeBoolean("auto-compaction", false)) throw options.Wrong("auto-compaction", "false: part files are not compacted", "true");
+        options.TakeChoice("source.report-statistics", 0, ("NONE", 0), ("ALL", 1));
+        options.TakeLong("sink.parallelism", 1);
+        options.TakeDuration("sink.rolling-policy.check-interval");
+        options.TakeDuration("sink.rolling-policy.inactivity-interval");
+        return new FileSystemOptions
+        {
+            Path = FilePaths.Parse(options, "path", options.TakeRequired("path")),
+            PathPattern = TakePattern(options),
+            RollingFileSizeBytes = Math.Max(1, options.TakeMemorySize("sink.rolling-policy.file-size") ?? 128L << 20),
+            RolloverInterval = options.TakeDuration("sink.rolling-policy.rollover-interval") ?? TimeSpan.FromMinutes(30),
+        };
+    }
+
+    private static Regex? TakePattern(TableOptions options)
+    {
+        string? pattern = options.Take("source.path.regex-pattern");
+        if (pattern is null) return null;
+        try
+        {
+            return new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (Exception cause) when (cause is ArgumentException or NotSupportedException)
+        {
+            throw options.Wrong("source.path.regex-pattern", "a regular expression without look-around and back-references", pattern);
+        }
+    }
+}
