@@ -39,7 +39,8 @@ internal sealed class LogJob : IDisposable
         await log.CreateTopicAsync("out", 1, null, default);
     }
 
-    /// <summary>Appends <paramref name="count"/> numbers from <paramref name="from"/> on for each key, a key always in one partition.</summary>
+    /// <summary>Appends <paramref name="count"/> numbers from <paramref name="from"/> on for each key, a key always in one
+    /// partition.</summary>
     public async Task ProduceAsync(IReadOnlyList<string> keys, int from, int count)
     {
         await using ILog log = OpenLog();
@@ -89,13 +90,15 @@ internal sealed class LogJob : IDisposable
 
     private LogicalPlan Plan()
     {
-        LogicalNode node = new ScanNode(Table("in", LogTableSource.Columns), LogTableSource.Columns, Connector("test"), ChangelogMode.InsertOnly);
+        LogicalNode node = new ScanNode(Table("in", LogTableSource.Columns), LogTableSource.Columns, Connector("test"),
+            ChangelogMode.InsertOnly);
         if (Lookup is not null)
         {
             ConnectorColumn[] columns = [new("v", DataType.String)];
             var schema = new Schema([.. node.Schema.Fields, new Field("v", DataType.String)]);
             node = new LookupJoinNode(
-                node, Table("dim", columns), Connector("test"), columns, [new LookupKey("k", new ColumnExpression(0, "k", DataType.String))],
+                node, Table("dim", columns), Connector("test"), columns,
+                    [new LookupKey("k", new ColumnExpression(0, "k", DataType.String))],
                 null, IsLeft, schema);
         }
         ConnectorColumn[] written = [.. node.Schema.Fields.Select(f => new ConnectorColumn(f.Name, f.Type))];

@@ -55,7 +55,8 @@ public sealed class LogTableSource(ILog log, string topic, bool isBounded = true
                 }
                 bool isEnd = isBounded && records.IsAtEnd;
                 if (isEnd) _open.Remove(split.Id);
-                return new SourceBatch(split, new Batch([keys.Build(), numbers.Build()], records.Count), records.NextOffset) { IsEnd = isEnd };
+                return new SourceBatch(split, new Batch([keys.Build(), numbers.Build()], records.Count),
+                    records.NextOffset) { IsEnd = isEnd };
             }
             return null;
         }
@@ -88,7 +89,8 @@ public sealed class LogTableSink(ILog log, string topic) : ISink
             var values = new BytesColumnBuilder();
             for (int row = 0; row < batch.Count; row++) values.Append(string.Join(':', batch.Columns.Select(c => Text(c, row))).AsSpan());
             return context.Transaction!.AppendAsync(
-                new LogAppend { Topic = topic, Partition = 0, Count = batch.Count, Values = (BytesColumn)values.Build() }, cancellationToken);
+                new LogAppend { Topic = topic, Partition = 0, Count = batch.Count, Values = (BytesColumn)values.Build() },
+                    cancellationToken);
         }
 
         public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
