@@ -14,7 +14,7 @@ internal sealed class NotNullEnforcer() : ScalarFunction("NOT_NULL")
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments) =>
         new Enforcer(arguments[0], Constants.Text(call.Children[1]) ?? "");
 
-    public override string Format(IReadOnlyList<Expression> arguments) => $"NOT_NULL({arguments[0]})";
+    public override string Format(IReadOnlyList<Expression> arguments) => arguments[0].ToString();
 
     private sealed class Enforcer(Evaluator value, string name) : Evaluator
     {

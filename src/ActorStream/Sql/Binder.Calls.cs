@@ -80,8 +80,12 @@ internal sealed partial class Binder
 
         return SqlException.Validation(
             call.Position, $"Function \"{string.Join('.', call.Name)}\" not found.",
-                Suggestions.Hint(name, FunctionRegistry.Names.Concat(Aggregates)));
+                Suggestions.Hint(name, Functions));
     }
+
+    /// <summary>Names of functions, without the words that are operators.</summary>
+    private static IEnumerable<string> Functions =>
+        FunctionRegistry.Names.Where(n => !Keywords.IsReserved(n) || Keywords.IsFunction(n)).Concat(Aggregates);
 
     private static string Aggregation(string name) => $"The aggregate function {name.ToUpperInvariant()}";
 

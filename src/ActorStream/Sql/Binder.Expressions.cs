@@ -52,7 +52,7 @@ internal sealed partial class Binder
         SqlExists exists => throw SqlException.NotSupported(exists.Position, exists.IsUnique ? "UNIQUE with a query" : "EXISTS"),
         SqlSubquery subquery => throw SqlException.NotSupported(subquery.Position, "A query as a value"),
         SqlCollectionQuery query => throw SqlException.NotSupported(query.Position, "A collection made of a query"),
-        SqlQuantified quantified => throw SqlException.NotSupported(quantified.Position, quantified.IsAll ? "ALL" : "ANY"),
+        SqlQuantified quantified => BindQuantified(quantified, scope),
         SqlNamedOperation operation => throw SqlException.NotSupported(operation.Position, $"The operator {operation.Operator}"),
         SqlDefault literal => throw SqlException.NotSupported(literal.Position, "DEFAULT"),
         SqlStar star => throw SqlException.Validation(star.Position, "A star stands where one value is expected.", null),
@@ -158,20 +158,7 @@ internal sealed partial class Binder
 
     private Expression BindOperation(SqlBinaryOperation operation, Scope scope)
     {
-        string name = operation.Operator switch
-        {
-            SqlBinaryOperator.Add => "+",
-            SqlBinaryOperator.Subtract => "-",
-            SqlBinaryOperator.Multiply => "*",
-            SqlBinaryOperator.Divide => "/",
-            SqlBinaryOperator.Modulo => "%",
-            SqlBinaryOperator.Equal => "=",
-            SqlBinaryOperator.NotEqual => "<>",
-            SqlBinaryOperator.Less => "<",
-            SqlBinaryOperator.LessOrEqual => "<=",
-            SqlBinaryOperator.Greater => ">",
-            _ => ">=",
-        };
+        string name = OperatorName(operation.Operator);
         Expression left = Bind(operation.Left, scope);
         Expression right = Bind(operation.Right, scope);
         bool arithmetic = operation.Operator <= SqlBinaryOperator.Modulo;
@@ -182,6 +169,21 @@ internal sealed partial class Binder
 
         return Call(operation, name, left, right);
     }
+
+    private static string OperatorName(SqlBinaryOperator operation) => operation switch
+    {
+        SqlBinaryOperator.Add => "+",
+        SqlBinaryOperator.Subtract => "-",
+        SqlBinaryOperator.Multiply => "*",
+        SqlBinaryOperator.Divide => "/",
+        SqlBinaryOperator.Modulo => "%",
+        SqlBinaryOperator.Equal => "=",
+        SqlBinaryOperator.NotEqual => "<>",
+        SqlBinaryOperator.Less => "<",
+        SqlBinaryOperator.LessOrEqual => "<=",
+        SqlBinaryOperator.Greater => ">",
+        _ => ">=",
+    };
 
     private Expression BindChain(SqlChain chain, Scope scope)
     {
@@ -290,6 +292,19 @@ internal sealed partial class Binder
         return json
             ? Negate(test, test.IsNegated, Call(test, "IS " + name, operand))
             : Call(test, (test.IsNegated ? "IS NOT " : "IS ") + name, operand);
+    }
+
+    private Expression BindQuantified(SqlQuantified quantified, Scope scope)
+    {
+        if (quantified.Items is null)
+        {
+            throw SqlException.NotSupported(quantified.Position, $"{(quantified.IsAll ? "ALL" : "ANY")} with a query");
+        }
+
+        Expression left = Bind(quantified.Left, scope);
+        string name = OperatorName(quantified.Operator);
+        Expression[] tests = [.. quantified.Items.Select(i => Call(quantified, name, left, Bind(i, scope)))];
+        return tests.Length == 1 ? tests[0] : Call(quantified, quantified.IsAll ? "AND" : "OR", tests);
     }
 
     private Expression BindBetween(SqlBetween between, Scope scope)

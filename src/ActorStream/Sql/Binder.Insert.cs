@@ -2,7 +2,6 @@ using ActorStream.Connectors;
 using ActorStream.Expressions;
 using ActorStream.Plan;
 using ActorStream.Sql.Syntax;
-using ActorStream.Types;
 
 namespace ActorStream.Sql;
 
@@ -112,7 +111,7 @@ internal sealed partial class Binder
     {
         for (int i = 0; i < columns.Count; i++)
         {
-            if (sources[i] >= 0 && !TypeCoercion.CanCastImplicitly(query.Columns[sources[i]].Type, columns[i].Type))
+            if (sources[i] >= 0 && !SinkTypes.Accepts(query.Columns[sources[i]].Type, columns[i].Type))
             {
                 throw Mismatch(
                     insert,
@@ -159,7 +158,7 @@ internal sealed partial class Binder
 
             Expression value = sources[i] < 0 ? new LiteralExpression(null, column.Type) : Column(query.Node, sources[i]);
             value = ImplicitCast.To(ImplicitCast.To(value, column.Type), type);
-            if (!column.Type.IsNullable && value.Type.IsNullable)
+            if (!column.Type.IsNullable && (value.Type.IsNullable || query.Node is ProjectNode or ValuesNode))
             {
                 required.Add(value);
                 value = drops ? value : new CallExpression(NotNullEnforcer.Instance, [value, Word(column.Name)], value.Type.NotNull());

@@ -34,7 +34,8 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
     public LogicalNode BindResult(SqlQuery query)
     {
         BoundRelation relation = BindQuery(query);
-        return new CollectNode(Rename(relation, UniqueNames(relation.Columns)).Node);
+        relation = Rename(relation, UniqueNames(relation.Columns));
+        return new CollectNode(EnforceNotNull(relation.Node));
     }
 
     public BoundRelation BindQuery(SqlQuery query)
@@ -180,6 +181,11 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
     {
         CheckClauses(select);
         (LogicalNode node, Scope scope) = select.From is null ? NoRows(select) : BindFrom(select);
+        if (select.From is null && select.Where is not null)
+        {
+            throw SqlException.Validation(select.Where.Position, "WHERE needs a FROM clause.", "Write FROM (VALUES (0)).");
+        }
+
         SqlExpression? where = select.From is SqlJoin join && IsLookupByWhere(join) ? null : select.Where;
         if (where is not null)
         {
@@ -202,7 +208,7 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
             columns.Add(new BoundColumn(name, expression.Type, TimeOf(expression, scope)));
         }
 
-        if (select.From is null && where is null)
+        if (select.From is null)
         {
             return new BoundRelation(new ValuesNode(SchemaOf(columns), [expressions]), columns);
         }
@@ -214,13 +220,9 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
     private static (LogicalNode Node, Scope Scope) NoRows(SqlSelect select)
     {
         SqlSelectItem? star = select.Items.FirstOrDefault(i => i.Expression is SqlStar);
-        if (star is not null)
-        {
-            throw SqlException.Validation(star.Position, "A star needs a FROM clause.", null);
-        }
-
-        var zero = new LiteralExpression(0, DataType.Int.NotNull());
-        return (new ValuesNode(new Schema([new Field("ZERO", zero.Type)]), [[zero]]), Scope.Empty);
+        return star is null
+            ? (new ValuesNode(new Schema([]), [[]]), Scope.Empty)
+            : throw SqlException.Validation(star.Position, "A star needs a FROM clause.", null);
     }
 
     private static void CheckClauses(SqlSelect select)
@@ -282,10 +284,27 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
                     continue;
                 }
 
+                if (relation.Columns.Count(c => c.Name == column.Name) > 1)
+                {
+                    throw SqlException.Validation(star.Position, $"Column \"{column.Name}\" is ambiguous.", "Give one of them an alias.");
+                }
+
                 expressions.Add(column.Inline ?? new ColumnExpression(relation.Offset + i, column.Name, column.Type));
-                columns.Add(new BoundColumn(column.Name, column.Type, column.Time));
+                columns.Add(new BoundColumn(UniqueName(column.Name, columns), column.Type, column.Time));
             }
         }
+    }
+
+    /// <summary>Columns of a star get a number where their name is taken.</summary>
+    private static string UniqueName(string name, List<BoundColumn> columns)
+    {
+        string unique = name;
+        for (int suffix = 0; columns.Any(c => c.Name == unique); suffix++)
+        {
+            unique = name + suffix;
+        }
+
+        return unique;
     }
 
     /// <summary><c>r.*</c> where r is a column of type ROW: its fields.</summary>
@@ -327,6 +346,23 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
 
     private static Expression RefuseNull(Expression expression, SourcePosition position) =>
         expression.Type.Root == TypeRoot.Null ? throw IllegalNull(position) : expression;
+
+    /// <summary>Where a function gives NULL although its type says that it does not, as on overflow, the query fails.</summary>
+    private static LogicalNode EnforceNotNull(LogicalNode node)
+    {
+        if (node is not ProjectNode project || project.Expressions.All(e => e.Type.IsNullable || e is ColumnExpression or LiteralExpression))
+        {
+            return node;
+        }
+
+        Expression[] checks =
+        [
+            .. project.Expressions.Select((e, i) => e.Type.IsNullable || e is ColumnExpression or LiteralExpression
+                ? e
+                : new CallExpression(NotNullEnforcer.Instance, [e, Word(project.Names[i])], e.Type)),
+        ];
+        return new ProjectNode(project.Input, checks, project.Names);
+    }
 
     private static string[] UniqueNames(IReadOnlyList<BoundColumn> columns)
     {

@@ -100,7 +100,8 @@ internal static partial class LiteralBinder
         int month = int.Parse(match.Groups["m"].Value, CultureInfo.InvariantCulture);
         int day = int.Parse(match.Groups["d"].Value, CultureInfo.InvariantCulture);
         bool legal = year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= System.DateTime.DaysInMonth(year, month);
-        return legal ? new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber : null;
+        bool skipped = year == 1582 && month == 10 && day is > 4 and < 15;
+        return legal && !skipped ? new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber : null;
     }
 
     private static long? MicrosOfDay(Match match)

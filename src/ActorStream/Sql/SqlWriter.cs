@@ -57,6 +57,9 @@ internal sealed partial class SqlWriter
     private static int Power(SqlExpression expression) => expression switch
     {
         SqlBinaryOperation operation => Power(operation.Operator),
+        SqlChain { Operator: SqlChainOperator.Concat } => 60,
+        SqlUnary { Operator: SqlUnaryOperator.Not } => 26,
+        SqlUnary => 80,
         SqlChain { Operator: SqlChainOperator.And } => 24,
         SqlChain { Operator: SqlChainOperator.Or } => 22,
         SqlNull or SqlBoolean or SqlNumber or SqlString or SqlBinary or SqlDateTime or SqlInterval or SqlIdentifier or SqlCall
@@ -120,13 +123,13 @@ internal sealed partial class SqlWriter
                 return Add(symbol.Name);
             case SqlUnary unary:
                 string sign = unary.Operator switch { SqlUnaryOperator.Not => "NOT ", SqlUnaryOperator.Plus => "+ ", _ => "- " };
-                return Add(sign).AddOperand(unary.Operand);
+                return Add(sign).AddOperand(unary.Operand, unary.Operator == SqlUnaryOperator.Not ? 26 : 80);
             case SqlBinaryOperation operation:
                 int power = Power(operation.Operator);
                 return AddOperand(operation.Left, power).Add($" {Sign(operation.Operator)} ").AddOperand(operation.Right, power + 1);
             case SqlChain chain:
                 string keyword = chain.Operator switch { SqlChainOperator.And => " AND ", SqlChainOperator.Or => " OR ", _ => " || " };
-                int needed = chain.Operator switch { SqlChainOperator.And => 25, SqlChainOperator.Or => 23, _ => int.MaxValue };
+                int needed = chain.Operator switch { SqlChainOperator.And => 25, SqlChainOperator.Or => 23, _ => 61 };
                 return AddList(chain.Operands, o => AddOperand(o, needed), keyword);
             default:
                 return AddPredicate(expression);
@@ -147,21 +150,22 @@ internal sealed partial class SqlWriter
                     SqlIsTest.ASet => "A SET",
                     _ => test.Test.ToString().ToUpperInvariant(),
                 };
-                return AddOperand(test.Operand).Add(test.IsNegated ? " IS NOT " : " IS ").Add(what);
+                return AddOperand(test.Operand, 28).Add(test.IsNegated ? " IS NOT " : " IS ").Add(what);
             case SqlDistinctFrom distinct:
-                return AddOperand(distinct.Left).Add(distinct.IsNegated ? " IS NOT DISTINCT FROM " : " IS DISTINCT FROM ")
-                    .AddOperand(distinct.Right);
+                return AddOperand(distinct.Left, 31).Add(distinct.IsNegated ? " IS NOT DISTINCT FROM " : " IS DISTINCT FROM ")
+                    .AddOperand(distinct.Right, 31);
             case SqlBetween between:
-                return AddOperand(between.Operand).Add(between.IsNegated ? " NOT BETWEEN " : " BETWEEN ")
-                    .Add(between.IsSymmetric ? "SYMMETRIC " : "").AddOperand(between.Low).Add(" AND ").AddOperand(between.High);
+                return AddOperand(between.Operand, 33).Add(between.IsNegated ? " NOT BETWEEN " : " BETWEEN ")
+                    .Add(between.IsSymmetric ? "SYMMETRIC " : "ASYMMETRIC ").AddOperand(between.Low, 33).Add(" AND ")
+                    .AddOperand(between.High, 33);
             case SqlIn list:
-                return AddOperand(list.Operand).Add(list.IsNegated ? " NOT IN (" : " IN (").AddList(list.Items).Add(")");
+                return AddOperand(list.Operand, 33).Add(list.IsNegated ? " NOT IN (" : " IN (").AddList(list.Items).Add(")");
             case SqlInQuery query:
-                return AddOperand(query.Operand).Add(query.IsNegated ? " NOT IN " : " IN ").AddQuery(query.Query);
+                return AddOperand(query.Operand, 33).Add(query.IsNegated ? " NOT IN " : " IN ").AddQuery(query.Query);
             case SqlLike like:
                 string kind = like.Kind == SqlLikeKind.SimilarTo ? "SIMILAR TO" : like.Kind.ToString().ToUpperInvariant();
-                AddOperand(like.Operand).Add(like.IsNegated ? $" NOT {kind} " : $" {kind} ").AddOperand(like.Pattern);
-                return like.Escape is null ? this : Add(" ESCAPE ").AddOperand(like.Escape);
+                AddOperand(like.Operand, 33).Add(like.IsNegated ? $" NOT {kind} " : $" {kind} ").AddOperand(like.Pattern, 33);
+                return like.Escape is null ? this : Add(" ESCAPE ").AddOperand(like.Escape, 33);
             case SqlQuantified quantified:
                 AddOperand(quantified.Left).Add($" {Sign(quantified.Operator)} ").Add(quantified.IsAll ? "ALL " : "SOME ");
                 return quantified.Query is not null ? AddQuery(quantified.Query) : Add("(").AddList(quantified.Items!).Add(")");

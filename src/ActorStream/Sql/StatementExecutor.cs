@@ -93,11 +93,9 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
 
     private void CreateTable(SqlCreateTable syntax)
     {
-        if (syntax.AsQuery is not null || syntax.OrReplace)
+        if (syntax.AsQuery is not null)
         {
-            throw SqlException.NotSupported(
-                syntax.Position, syntax.OrReplace ? "CREATE OR REPLACE TABLE" : "CREATE TABLE AS",
-                    "CREATE the table, then INSERT INTO it.");
+            throw SqlException.NotSupported(syntax.Position, "CREATE TABLE AS", "CREATE the table, then INSERT INTO it.");
         }
 
         if (syntax.IfNotExists && Catalog.Contains(syntax.Name, syntax.IsTemporary))

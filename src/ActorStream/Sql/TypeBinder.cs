@@ -24,7 +24,7 @@ internal static class TypeBinder
         "BINARY" => DataType.Binary(Length(name)),
         "VARBINARY" => name.Precision is null ? DataType.VarBinary(1) : DataType.VarBinary(Length(name)),
         "DATE" => DataType.Date,
-        "TIME" => DataType.Time(Fraction(name, 0)),
+        "TIME" => DataType.Time(0),
         "TIMESTAMP" => DataType.Timestamp(Fraction(name, 6)),
         "TIMESTAMP_LTZ" => DataType.TimestampLtz(Fraction(name, 6)),
         "INTERVAL" => name.Interval!.Start is "YEAR" or "QUARTER" or "MONTH" ? DataType.IntervalYearMonth : DataType.IntervalDayTime,
