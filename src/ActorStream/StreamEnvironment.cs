@@ -30,6 +30,9 @@ public sealed class StreamEnvironment
     /// <summary>The session's settings.</summary>
     public IReadOnlyDictionary<string, string> Settings => _executor.Settings.Values;
 
+    /// <summary>The session's time zone.</summary>
+    public TimeZoneInfo LocalTimeZone => _executor.Settings.LocalTimeZone;
+
     /// <summary>The jobs that were started here, oldest first.</summary>
     public IReadOnlyList<JobClient> Jobs
     {
@@ -62,8 +65,10 @@ public sealed class StreamEnvironment
     /// <param name="name">The job's name where the script sets no <c>pipeline.name</c>; its state is found again under it.</param>
     /// <param name="onRows">Given what SHOW, DESCRIBE and EXPLAIN answer.</param>
     /// <param name="savepoint">The savepoint to start from, or null: the job's last checkpoint.</param>
+    /// <param name="isFresh">Whether to start anew and forget the checkpoints that were taken under this name.</param>
     /// <exception cref="SqlException">A statement is not right: nothing was started.</exception>
-    public JobClient Run(string script, string name, Action<TableResult>? onRows = null, string? savepoint = null)
+    public JobClient Run(
+        string script, string name, Action<TableResult>? onRows = null, string? savepoint = null, bool isFresh = false)
     {
         var inserts = new List<SqlInsert>();
         SourcePosition first = default!;
@@ -92,7 +97,7 @@ public sealed class StreamEnvironment
             "The script has no INSERT, so there is no job to run.", ErrorDomain.User,
                 hint: "Add INSERT INTO … SELECT …; a SELECT alone is for 'sql'.");
         StatementResult planned = _executor.Execute(new SqlStatementSet(first, inserts));
-        return Start(planned.Plan!, name, _options.CheckpointStore, collect: null, savepoint);
+        return Start(planned.Plan!, name, _options.CheckpointStore, collect: null, savepoint, isFresh);
     }
 
     private TableResult Execute(SqlStatement statement)
@@ -116,7 +121,8 @@ public sealed class StreamEnvironment
 
     private string NextName() => $"statement-{++_anonymousJobs}";
 
-    private JobClient Start(LogicalPlan plan, string name, Func<ICheckpointStore>? store, CollectSink? collect, string? savepoint)
+    private JobClient Start(LogicalPlan plan, string name, Func<ICheckpointStore>? store, CollectSink? collect, string? savepoint,
+        bool isFresh = false)
     {
         JobOptions options = JobOptions.FromSettings(Settings, name) with
         {
@@ -128,6 +134,7 @@ public sealed class StreamEnvironment
             MaxHeldBytes = _options.MaxHeldBytes,
         };
         if (savepoint is not null) options = options with { Savepoint = savepoint };
+        if (isFresh) options = options with { IsFresh = true };
         if (options.CheckpointInterval is null && store is not null && _options.DefaultCheckpointInterval is { } interval)
             options = options with { CheckpointInterval = interval,
                 RestartStrategy = RestartStrategy.FromSettings(Settings, hasCheckpoints: true) };

@@ -127,12 +127,13 @@ internal sealed class Job
     {
         RestartCounter restarts = _options.RestartStrategy.Start(_environment.TimeProvider);
         string? savepoint = _options.Savepoint;
+        bool isFresh = _options.IsFresh;
         JobStatus end;
         while (true)
         {
             try
             {
-                end = await AttemptAsync(graph, savepoint);
+                end = await AttemptAsync(graph, savepoint, isFresh);
                 break;
             }
 #pragma warning disable CA1031 // The job's boundary: every failure ends in a restart or in the job's failure.
@@ -140,7 +141,7 @@ internal sealed class Job
 #pragma warning restore CA1031
             {
                 Failure = Wrap(failure);
-                if (_attempt is { HasCommitted: true }) savepoint = null;
+                if (_attempt is { HasCommitted: true }) (savepoint, isFresh) = (null, false);
                 _attempt = null;
                 TimeSpan? delay = IsFinal(failure) || _cancel.IsCancellationRequested ? null : restarts.NextDelay();
                 if (delay is null)
@@ -171,14 +172,14 @@ internal sealed class Job
         return End(end);
     }
 
-    private async Task<JobStatus> AttemptAsync(JobGraph graph, string? savepoint)
+    private async Task<JobStatus> AttemptAsync(JobGraph graph, string? savepoint, bool isFresh)
     {
         await using ICheckpointStore? store = _storeFactory?.Invoke();
         if (store is not null)
         {
             foreach (string warning in await store.OpenAsync(_cancel.Token)) Log.StoreWarning(_logger, store.Description, warning);
         }
-        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint);
+        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint, isFresh);
         _attempt = attempt;
         if (_stopRequested) attempt.RequestStop();
         _ = AnnounceAsync(attempt);

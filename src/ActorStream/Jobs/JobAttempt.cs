@@ -32,6 +32,7 @@ internal sealed class JobAttempt
     private readonly ICheckpointStore? _store;
     private readonly CheckpointHistory _history;
     private readonly string? _savepoint;
+    private readonly bool _isFresh;
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,9 +47,10 @@ internal sealed class JobAttempt
     /// <param name="store">Where checkpoints go, opened; null: none are kept.</param>
     /// <param name="history">The job's.</param>
     /// <param name="savepoint">The savepoint to start from, or null: the last checkpoint.</param>
+    /// <param name="isFresh">Whether to forget the checkpoints that were taken.</param>
     public JobAttempt(
         JobOptions options, JobGraph graph, ConnectorEnvironment environment, ICheckpointStore? store, CheckpointHistory history,
-            string? savepoint)
+        string? savepoint, bool isFresh)
     {
         _options = options;
         _graph = graph;
@@ -56,6 +58,7 @@ internal sealed class JobAttempt
         _store = store;
         _history = history;
         _savepoint = savepoint;
+        _isFresh = isFresh;
     }
 
     /// <summary>Completes when the attempt has recovered and its sources are being read.</summary>
@@ -145,10 +148,12 @@ internal sealed class JobAttempt
                 cancellationToken);
         owned.Value = await OpenCommitPointAsync(shards.Count, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
 
+        // By now every earlier owner is fenced, so nobody misses what is forgotten.
+        if (_isFresh && _store is not null) await _store.ForgetAsync(_options.Identity, cancellationToken);
         IReadOnlyDictionary<int, RestoredShard> restored = new Dictionary<int, RestoredShard>();
         if (_store is not null && _savepoint is not null) restored = await ReadSavepointAsync(_store, _savepoint, shards.Count,
             cancellationToken);
-        else if (_store is not null)
+        else if (_store is not null && !_isFresh)
             restored = await Recovery.ReadAsync(_store, owned.Value, _options.Identity, shards.Count, _graph.Fingerprint(),
                 cancellationToken);
         foreach (ShardPlan shard in shards)

@@ -45,6 +45,9 @@ internal sealed record JobOptions
     /// <summary>Name of the savepoint to start from (<c>execution.state-recovery.path</c>), or null.</summary>
     public string? Savepoint { get; init; }
 
+    /// <summary>Start anew: leave aside and forget the checkpoints that the job has taken under this name. Default false.</summary>
+    public bool IsFresh { get; init; }
+
     /// <summary>The job's identity in stores and logs: <c>CLUSTER.JOB</c>.</summary>
     public string Identity => $"{Cluster}.{Name}";
 

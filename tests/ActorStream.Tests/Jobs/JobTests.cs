@@ -31,6 +31,25 @@ public sealed class JobTests
         await AssertSequencesAsync(job, 100);
     }
 
+    [Fact]
+    public async Task AFreshStartForgetsTheCheckpointsAndReadsAgain()
+    {
+        using LogJob job = new();
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 50);
+        await job.Start().Completion;
+        job.Options = job.Options with { IsFresh = true };
+        Job second = job.Start();
+        Assert.Equal(JobStatus.Finished, await second.Completion);
+        Assert.Equal(0, second.Checkpoints.Restored);
+        Assert.Equal(2 * 50 * Keys.Length, (await job.ReadOutputAsync()).Count);
+        job.Options = job.Options with { IsFresh = false };
+        Job third = job.Start();
+        Assert.Equal(JobStatus.Finished, await third.Completion);
+        Assert.Equal(1, third.Checkpoints.Restored);
+        Assert.Equal(2 * 50 * Keys.Length, (await job.ReadOutputAsync()).Count);
+    }
+
     [Theory]
     [InlineData(LogFault.CommitAnswerLost)]
     [InlineData(LogFault.CommitRequestLost)]
