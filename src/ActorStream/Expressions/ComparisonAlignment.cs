@@ -8,7 +8,7 @@ internal static class ComparisonAlignment
     /// <summary>The two sides cast to a type that compares, or null where they do not compare. DECIMALs may keep different scales.</summary>
     /// <param name="left">One side.</param>
     /// <param name="right">The other side.</param>
-    /// <param name="textMeetsNumber">True for IN, which compares text with numbers as numbers; else that is refused.</param>
+    /// <param name="textMeetsNumber">True for IN, which compares text with numbers as text; else that is refused.</param>
     public static (Expression Left, Expression Right)? Align(Expression left, Expression right, bool textMeetsNumber = false)
     {
         if (TypeOf(left.Type, right.Type, textMeetsNumber) is not { } type) return null;
@@ -42,12 +42,12 @@ internal static class ComparisonAlignment
     private static DataType? TypeForText(DataType other, bool textMeetsNumber) => other.Root switch
     {
         TypeRoot.Date or TypeRoot.Time or TypeRoot.Timestamp or TypeRoot.TimestampLtz => other,
-        _ => other.IsNumeric && textMeetsNumber ? other : null,
+        _ => other.IsNumeric && textMeetsNumber ? DataType.String : null,
     };
 
     private static Expression ToDecimal(Expression side, DataType other)
     {
         if (side.Type.Root == TypeRoot.Null) return ImplicitCast.To(side, TypeCoercion.AsDecimal(other));
-        return side.Type.IsText ? ImplicitCast.To(side, TypeCoercion.AsDecimal(other)) : ImplicitCast.To(side, TypeCoercion.AsDecimal(side.Type));
+        return ImplicitCast.To(side, TypeCoercion.AsDecimal(side.Type));
     }
 }

@@ -16,5 +16,10 @@ internal static partial class FunctionRegistry
         ArithmeticOperators.All(),
         ConditionalFunctions.All(),
         ProcessingTime.All(),
+        LikeOperators.All(),
+        ConcatOperator.All(),
+        NestedConstructors.All(),
+        ArrayFunctions.All(),
+        MapFunctions.All(),
     ];
 }

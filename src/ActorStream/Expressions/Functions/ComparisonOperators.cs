@@ -38,7 +38,7 @@ internal sealed class ComparisonOperator(string name, ComparisonKind kind) : Sca
 
     public override Expression? Bind(IReadOnlyList<Expression> arguments) => Bind(arguments, textMeetsNumber: false);
 
-    /// <summary>Binds as IN does: text and numbers are compared as numbers.</summary>
+    /// <summary>Binds as IN does: text and numbers are compared as text.</summary>
     public Expression? Bind(IReadOnlyList<Expression> arguments, bool textMeetsNumber)
     {
         if (arguments.Count != 2) return null;
