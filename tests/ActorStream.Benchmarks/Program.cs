@@ -1,11 +1,18 @@
 using ActorStream.Benchmarks.Formats;
+using ActorStream.Benchmarks.SeedJob;
 
 switch (args.Length > 0 ? args[0] : "")
 {
     case "json":
         JsonFormatBenchmark.Run(Console.Out, args.Length > 1 ? int.Parse(args[1]) : 3000);
         return 0;
+    case "seed-job":
+        int events = int.Parse(Option("--events") ?? "10000000");
+        await SeedJobBenchmark.RunAsync(Console.Out, events, withFlink: !args.Contains("--no-flink"), Option("--only"));
+        return 0;
     default:
-        Console.Error.WriteLine("Benchmarks: json [ROUNDS]");
+        Console.Error.WriteLine("Benchmarks: json [ROUNDS] | seed-job [--events N] [--only VARIANT] [--no-flink]");
         return 2;
 }
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;
