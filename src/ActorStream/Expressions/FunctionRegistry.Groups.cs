@@ -21,5 +21,7 @@ internal static partial class FunctionRegistry
         NestedConstructors.All(),
         ArrayFunctions.All(),
         MapFunctions.All(),
+        NumberFunctions.All(),
+        MathFunctions.All(),
     ];
 }

@@ -172,22 +172,26 @@ internal static class HashFunctions
         return true;
     }
 
-    /// <summary>An odd number of digits gives the first its own byte; anything but digits gives NULL.</summary>
+    /// <summary>With an odd number of digits the first becomes a byte 0, as in Flink; anything but digits gives NULL.</summary>
     private static bool Unhex(Column[] arguments, int row, EvaluationContext context, BytesOutput output)
     {
         ReadOnlySpan<byte> text = arguments[0].Bytes(row);
-        int pending = text.Length % 2 == 1 ? 0 : -1;
-        foreach (byte digit in text)
+        int pending = -1;
+        for (int i = 0; i < text.Length; i++)
         {
+            byte digit = text[i];
             int value = char.IsAsciiHexDigit((char)digit) ? Convert.ToInt32(((char)digit).ToString(), 16) : -1;
             if (value < 0) return false;
-            if (pending < 0)
+            if (i == 0 && text.Length % 2 == 1) output.Write((byte)0);
+            else if (pending < 0)
             {
                 pending = value;
-                continue;
             }
-            output.Write((byte)(pending << 4 | value));
-            pending = -1;
+            else
+            {
+                output.Write((byte)(pending << 4 | value));
+                pending = -1;
+            }
         }
         return true;
     }
