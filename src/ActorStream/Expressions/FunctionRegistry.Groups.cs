@@ -23,5 +23,7 @@ internal static partial class FunctionRegistry
         MapFunctions.All(),
         NumberFunctions.All(),
         MathFunctions.All(),
+        TimeFunctions.All(),
+        TimeUnitFunctions.All(),
     ];
 }

@@ -31,11 +31,7 @@ internal static class ExpressionText
         SqlNumber number => Number(number.Text, number.IsApproximate),
         SqlUnary { Operator: SqlUnaryOperator.Minus, Operand: SqlNumber number } => Number("-" + number.Text, number.IsApproximate),
         SqlDateTime time => DateTimeLiteral(time),
-        SqlInterval interval => new LiteralExpression(
-            interval.Qualifier.Start is "YEAR" or "MONTH"
-                ? int.Parse(interval.Text) * (interval.Qualifier.Start == "YEAR" ? 12 : 1)
-                : (object)(long.Parse(interval.Text) * (interval.Qualifier.Start == "DAY" ? 86_400_000L : 3_600_000L)),
-            (interval.Qualifier.Start is "YEAR" or "MONTH" ? DataType.IntervalYearMonth : DataType.IntervalDayTime).NotNull()),
+        SqlInterval interval => Interval(interval),
         SqlCast cast => Bind(cast.Operand) is { } operand ? Cast(operand, Type(cast.Type)) : null,
         SqlIs test => Negated(Call("IS JSON " + test.Test.ToString()[4..].ToUpperInvariant(), [test.Operand]), test.IsNegated),
         SqlJsonCall json => Json(json),
@@ -47,6 +43,25 @@ internal static class ExpressionText
         SqlRow row => Call("ROW", row.Items),
         _ => throw new NotSupportedException(syntax.GetType().Name),
     };
+
+    private static LiteralExpression Interval(SqlInterval interval)
+    {
+        string text = interval.Text;
+        if (interval.Qualifier.Start is "YEAR" or "MONTH")
+        {
+            int[] parts = [.. text.Split('-').Select(int.Parse)];
+            int months = parts.Length == 2 ? parts[0] * 12 + parts[1] : interval.Qualifier.Start == "YEAR" ? parts[0] * 12 : parts[0];
+            return new LiteralExpression(months, DataType.IntervalYearMonth.NotNull());
+        }
+        TimeSpan span = text.Contains(' ') ? TimeSpan.Parse(text.Replace(' ', '.'), CultureInfo.InvariantCulture)
+            : interval.Qualifier.Start switch
+            {
+                "DAY" => TimeSpan.FromDays(int.Parse(text)),
+                "HOUR" => TimeSpan.FromHours(int.Parse(text)),
+                _ => TimeSpan.FromMinutes(int.Parse(text)),
+            };
+        return new LiteralExpression((long)span.TotalMilliseconds, DataType.IntervalDayTime.NotNull());
+    }
 
     private static Expression? Call(string name, IReadOnlyList<SqlExpression> arguments)
     {

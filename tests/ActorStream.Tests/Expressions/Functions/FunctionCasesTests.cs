@@ -12,12 +12,7 @@ namespace ActorStream.Tests.Expressions.Functions;
 public class FunctionCasesTests
 {
     [Theory]
-    [InlineData("collections")]
-    [InlineData("hashes")]
-    [InlineData("json")]
     [InlineData("numbers")]
-    [InlineData("regex")]
-    [InlineData("strings")]
     [InlineData("time")]
     public void AnswersEqualFlinks(string table)
     {
