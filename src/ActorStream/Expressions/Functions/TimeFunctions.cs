@@ -10,7 +10,7 @@ internal static class TimeFunctions
 
     public static IEnumerable<(string Name, ScalarFunction Function)> All()
     {
-        foreach (string name in new[] { "CURRENT_TIMESTAMP", "NOW", "CURRENT_ROW_TIMESTAMP", "PROCTIME" })
+        foreach (string name in new[] { "CURRENT_TIMESTAMP", "NOW", "CURRENT_ROW_TIMESTAMP" })
         {
             yield return (name, Clock(name, DataType.TimestampLtz(3), static c => Millis(c.NowMicros)));
         }
