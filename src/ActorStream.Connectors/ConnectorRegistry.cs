@@ -14,6 +14,7 @@ public sealed class ConnectorRegistry : IConnectorRegistry
     public ConnectorRegistry()
     {
         Add(new BlackholeConnector());
+        Add(new DatagenConnector());
         Add(new FileSystemConnector());
         Add(new PrintConnector());
         Add(new CsvFormat());

@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using ActorStream.Connectors.Formats;
 using ActorStream.Connectors.Formats.Json;
 using ActorStream.Types;
 
@@ -16,7 +17,7 @@ internal sealed class DeadLetterEncoder : IEncoder
         new("reason", DataType.String), new("column", DataType.String), new("time", DataType.TimestampLtz(3)),
     ];
 
-    private readonly JsonEncoder _json = new(Columns, new JsonOptions { TimestampFormat = Formats.TimestampFormat.Iso8601 }, "dead letters");
+    private readonly JsonEncoder _json = new(Columns, new JsonOptions { TimestampFormat = TimestampFormat.Iso8601 }, "dead letters");
 
     /// <inheritdoc/>
     public void Encode(Batch batch, BytesColumnBuilder output)

@@ -35,7 +35,8 @@ internal sealed class DeadLetterErrors(string connector, string table, bool keep
                 connector,
                 table,
                 $"The record {position} of table \"{table}\" does not decode{of}: {reason}",
-                hint: "Set 'dead-letter.topic' or 'dead-letter.path' to put such records aside, or the format's 'ignore-parse-errors' to drop them.");
+                hint: "Set 'dead-letter.topic' or 'dead-letter.path' to put such records aside, or the format's "
+                    + "'ignore-parse-errors' to drop them.");
         }
         _letters ??= [];
         _letters.Add(new DeadLetter(_payloads![row].ToArray(), position, reason, column));

@@ -20,14 +20,16 @@ internal static class DeadLetterOptions
         if (topic is not null && path is not null) throw Refused(
             $"Table \"{options.Table}\" has both 'dead-letter.topic' and 'dead-letter.path'.", "Keep one of them.");
         if (topic is not null && makeTopicSink is null) throw Refused(
-            $"Table \"{options.Table}\" has 'dead-letter.topic', but its connector knows no topics.", "Set 'dead-letter.path' to a directory.");
+            $"Table \"{options.Table}\" has 'dead-letter.topic', but its connector knows no topics.",
+            "Set 'dead-letter.path' to a directory.");
         string? dropping = context.Table.Options
             .Where(o => o.Key.EndsWith(".ignore-parse-errors", StringComparison.Ordinal)
                 && string.Equals(o.Value, "true", StringComparison.OrdinalIgnoreCase))
             .Select(o => o.Key)
             .FirstOrDefault();
         if (dropping is not null) throw Refused(
-            $"Table \"{options.Table}\" puts records that do not decode aside, but '{dropping}' drops them.", "Keep one of the two options.");
+            $"Table \"{options.Table}\" puts records that do not decode aside, but '{dropping}' drops them.",
+            "Keep one of the two options.");
         return topic is not null ? makeTopicSink!(topic) : FileSink.ForDeadLetters(path!, options, context.Environment.TimeProvider);
     }
 

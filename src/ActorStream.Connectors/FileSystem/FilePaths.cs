@@ -10,7 +10,8 @@ internal static class FilePaths
         if (text.Length == 0) throw options.Wrong(key, "a path", text);
         int scheme = text.IndexOf(':', StringComparison.Ordinal);
         if (scheme <= 1 || text.AsSpan(0, scheme).ContainsAny('/', '\\')) return Path.GetFullPath(text);
-        if (!text.StartsWith("file:", StringComparison.OrdinalIgnoreCase)) throw options.Wrong(key, "a local path or a file:// address", text);
+        if (!text.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            throw options.Wrong(key, "a local path or a file:// address", text);
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || !uri.IsFile || uri.Host.Length > 0)
             throw options.Wrong(key, "a file:// address without a host, such as 'file:///data'", text);
         return Path.GetFullPath(uri.LocalPath);

@@ -39,8 +39,8 @@ internal sealed class FileSinkWriter : ISinkWriter
         {
             Open();
             await _stream!.WriteAsync(Lines(rows), cancellationToken);
-            bool isFull = _stream.Length >= _options.RollingFileSizeBytes || _timeProvider.GetElapsedTime(_opened) >= _options.RolloverInterval;
-            if (isFull) await CloseAsync(cancellationToken);
+            bool isOld = _timeProvider.GetElapsedTime(_opened) >= _options.RolloverInterval;
+            if (isOld || _stream.Length >= _options.RollingFileSizeBytes) await CloseAsync(cancellationToken);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -141,5 +141,8 @@ internal sealed class FileSinkWriter : ISinkWriter
     }
 
     private ConnectorException Failed(string what, Exception cause) => new(
-        "filesystem", _table, $"A part file of table \"{_table}\" in \"{_options.Path}\" was not {what}: {cause.Message}", innerException: cause);
+        "filesystem",
+        _table,
+        $"A part file of table \"{_table}\" in \"{_options.Path}\" was not {what}: {cause.Message}",
+        innerException: cause);
 }

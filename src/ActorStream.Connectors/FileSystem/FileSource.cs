@@ -2,7 +2,8 @@ using ActorStream.Connectors.Formats;
 
 namespace ActorStream.Connectors.FileSystem;
 
-/// <summary>Files that are read once: a file, or all files below a directory. Each is a split, its position the number of records read.</summary>
+/// <summary>Files that are read once: a file, or all files below a directory. Each is a split; its position is the number of records
+/// read.</summary>
 internal sealed class FileSource(
     FileSystemOptions options, TableContext context, TableFormat format, Func<IDecoder> makeDecoder, ISink? deadLetters) : ISource
 {

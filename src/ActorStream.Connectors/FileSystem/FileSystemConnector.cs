@@ -45,14 +45,16 @@ internal sealed class FileSystemConnector : ISourceConnector, ISinkConnector
         DeadLetterOptions.TakeSink(context, null);
         Field[] columns = [.. context.Columns.Select(c => new Field(c.Name, c.Type))];
         format.CreateEncoder(columns);
-        return new FileSink(options, context.Options.Table, () => format.CreateEncoder(columns), context.Environment.TimeProvider, format.Identifier);
+        TimeProvider clock = context.Environment.TimeProvider;
+        return new FileSink(options, context.Options.Table, () => format.CreateEncoder(columns), clock, format.Identifier);
     }
 
     private static void RefusePartitions(TableDefinition table)
     {
         if (table.PartitionKeys.Count == 0) return;
         throw new ActorStreamException(
-            $"Table \"{table.Name}\" is PARTITIONED BY ({string.Join(", ", table.PartitionKeys)}), which the filesystem connector does not do.",
+            $"Table \"{table.Name}\" is PARTITIONED BY ({string.Join(", ", table.PartitionKeys)}), "
+                + "which the filesystem connector does not do.",
             ErrorDomain.User,
             hint: "Leave PARTITIONED BY out, or use one table for each directory.");
     }

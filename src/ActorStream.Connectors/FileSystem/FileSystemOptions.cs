@@ -21,10 +21,11 @@ internal sealed record FileSystemOptions
     public static FileSystemOptions Take(TableOptions options)
     {
         if (options.Contains("source.monitor-interval")) throw new ActorStreamException(
-            $"Table \"{options.Table}\" sets '{options.FullKey("source.monitor-interval")}', but directories are read once and not watched.",
+            $"Table \"{options.Table}\" sets 'source.monitor-interval', but directories are read once and not watched.",
             ErrorDomain.User,
             hint: "Leave the option out and run the job again for new files.");
-        if (options.TakeBoolean("auto-compaction", false)) throw options.Wrong("auto-compaction", "false: part files are not compacted", "true");
+        if (options.TakeBoolean("auto-compaction", false))
+            throw options.Wrong("auto-compaction", "false: part files are not compacted", "true");
         options.TakeChoice("source.report-statistics", 0, ("NONE", 0), ("ALL", 1));
         options.TakeLong("sink.parallelism", 1);
         options.TakeDuration("sink.rolling-policy.check-interval");

@@ -52,7 +52,8 @@ internal static class JsonFormatBenchmark
         double rows = rounds * (double)BatchRows;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"json {name}: {rows / seconds / 1e6:F2} M rows per CPU-second, {seconds / rows * 1e9:F0} ns and {bytes / rows:F1} bytes allocated a row"));
+            $"json {name}: {rows / seconds / 1e6:F2} M rows per CPU-second, {seconds / rows * 1e9:F0} ns and "
+                + $"{bytes / rows:F1} bytes allocated a row"));
     }
 
     private static BytesColumn MakePayloads()

@@ -11,7 +11,8 @@ internal static class Coded
 
     public static ConnectorEnvironment Environment => new() { Registry = Registry };
 
-    public static IReadOnlyList<Field> Fields(params (string Name, DataType Type)[] fields) => [.. fields.Select(f => new Field(f.Name, f.Type))];
+    public static IReadOnlyList<Field> Fields(params (string Name, DataType Type)[] fields) =>
+        [.. fields.Select(f => new Field(f.Name, f.Type))];
 
     public static TableOptions Options(string options)
     {
@@ -32,7 +33,8 @@ internal static class Coded
         return decoder;
     }
 
-    public static BytesColumn Payloads(params string?[] payloads) => Payloads([.. payloads.Select(p => p is null ? null : Encoding.UTF8.GetBytes(p))]);
+    public static BytesColumn Payloads(params string?[] payloads) =>
+        Payloads([.. payloads.Select(p => p is null ? null : Encoding.UTF8.GetBytes(p))]);
 
     public static BytesColumn Payloads(params byte[]?[] payloads)
     {
@@ -90,7 +92,8 @@ internal static class Coded
             FixedColumn<float> c => c[row].ToString(),
             FixedColumn<double> c => c[row].ToString(),
             BytesColumn c => type.IsBinary ? Convert.ToHexString(c[row]) : Encoding.UTF8.GetString(c[row]),
-            ListColumn c => "[" + string.Join(", ", Enumerable.Range(c.Starts[row], c.Lengths[row]).Select(i => Show(c.Elements, type.Children[0], i))) + "]",
+            ListColumn c => "[" + string.Join(", ", Enumerable.Range(c.Starts[row], c.Lengths[row])
+                .Select(i => Show(c.Elements, type.Children[0], i))) + "]",
             MapColumn c => "{" + string.Join(", ", Enumerable.Range(c.Starts[row], c.Lengths[row])
                 .Select(i => Show(c.Keys, type.Children[0], i) + "=" + Show(c.Values, type.Children[1], i))) + "}",
             RowColumn c => "(" + string.Join(", ", c.Fields.Select((f, i) => Show(f, type.Children[i], row))) + ")",

@@ -99,8 +99,9 @@ public sealed class CsvFormatTests
     }
 
     [Fact]
-    public void InvalidUtf8IsRefused() =>
-        Assert.Equal(["! 0 -: The record is not UTF-8."], Coded.Rows(Three, Coded.Decoder("csv", Three), Coded.Payloads([(byte)'1', (byte)',', 0xFF, (byte)',', (byte)'2'])));
+    public void InvalidUtf8IsRefused() => Assert.Equal(
+        ["! 0 -: The record is not UTF-8."],
+        Coded.Rows(Three, Coded.Decoder("csv", Three), Coded.Payloads([.. "1,"u8, 0xFF, .. ",2"u8])));
 
     [Fact]
     public void BadRowLeavesTheOthersWhole() => Assert.Equal(

@@ -9,33 +9,58 @@ public sealed class JsonDecoderTests
     private static readonly IReadOnlyList<Field> IntA = Coded.Fields(("a", DataType.Int));
     private static readonly IReadOnlyList<Field> IntAB = Coded.Fields(("a", DataType.Int), ("b", DataType.Int));
 
-    public static TheoryData<string, string, string> Values => new()
+    public static TheoryData<string, string, string> Numbers => new()
     {
         { "INT", "1", "1" }, { "INT", "1.9", "1" }, { "INT", "-1.9", "-1" }, { "INT", "\"1\"", "1" }, { "INT", "\" 2 \"", "2" },
         { "INT", "\"1.5\"", "!" }, { "INT", "\"+5\"", "5" }, { "INT", "true", "!" }, { "INT", "null", "null" }, { "INT", "\"\"", "!" },
-        { "INT", "{\"x\":1}", "!" }, { "INT", "[1]", "!" }, { "INT", "1e2", "100" }, { "INT", "2147483648", "!" }, { "INT", "-2147483648", "-2147483648" },
+        { "INT", "{\"x\":1}", "!" },
+        { "INT", "[1]", "!" },
+        { "INT", "1e2", "100" },
+        { "INT", "2147483648", "!" },
+        { "INT", "-2147483648", "-2147483648" },
         { "INT", "\"abc\"", "!" }, { "INT", "-0", "0" }, { "INT", "1.0", "1" },
-        { "TINYINT", "127", "127" }, { "TINYINT", "128", "!" }, { "TINYINT", "1.0", "!" }, { "TINYINT", "\"5\"", "5" }, { "TINYINT", "1e1", "!" },
+        { "TINYINT", "127", "127" },
+        { "TINYINT", "128", "!" },
+        { "TINYINT", "1.0", "!" },
+        { "TINYINT", "\"5\"", "5" },
+        { "TINYINT", "1e1", "!" },
         { "SMALLINT", "40000", "!" }, { "SMALLINT", "1.5", "!" },
         { "BIGINT", "9223372036854775807", "9223372036854775807" }, { "BIGINT", "9223372036854775808", "!" },
         { "BIGINT", "-9223372036854775808", "-9223372036854775808" }, { "BIGINT", "1.5", "1" },
         { "BIGINT", "1e3", "1000" }, { "BIGINT", "\"9223372036854775807\"", "9223372036854775807" }, { "BIGINT", "9.3e18", "!" },
         { "DOUBLE", "1", "1" }, { "DOUBLE", "1.5", "1.5" }, { "DOUBLE", "\"1.5\"", "1.5" }, { "DOUBLE", "\"NaN\"", "NaN" },
-        { "DOUBLE", "\"-Infinity\"", "-Infinity" }, { "DOUBLE", "1e400", "Infinity" }, { "DOUBLE", "\"1d\"", "1" }, { "DOUBLE", "true", "!" },
+        { "DOUBLE", "\"-Infinity\"", "-Infinity" },
+        { "DOUBLE", "1e400", "Infinity" },
+        { "DOUBLE", "\"1d\"", "1" },
+        { "DOUBLE", "true", "!" },
         { "DOUBLE", "\"\"", "!" }, { "DOUBLE", "-0.0", "-0" }, { "DOUBLE", "0.1", "0.1" }, { "DOUBLE", "\" 1 \"", "1" },
-        { "DOUBLE", "123456789012345678901234567890.5", "1.2345678901234568E+29" }, { "DOUBLE", "2.2250738585072011e-308", "2.225073858507201E-308" },
+        { "DOUBLE", "123456789012345678901234567890.5", "1.2345678901234568E+29" },
+        { "DOUBLE", "2.2250738585072011e-308", "2.225073858507201E-308" },
         { "FLOAT", "0.1", "0.1" }, { "FLOAT", "16777217", "16777216" },
         { "BOOLEAN", "true", "true" }, { "BOOLEAN", "\" TRUE \"", "true" }, { "BOOLEAN", "1", "false" }, { "BOOLEAN", "\"yes\"", "false" },
-        { "DECIMAL", "1.005", "1.01" }, { "DECIMAL", "\"1.005\"", "1.01" }, { "DECIMAL", "\" 1.5 \"", "1.50" }, { "DECIMAL", "12345678901", "null" },
+        { "DECIMAL", "1.005", "1.01" },
+        { "DECIMAL", "\"1.005\"", "1.01" },
+        { "DECIMAL", "\" 1.5 \"", "1.50" },
+        { "DECIMAL", "12345678901", "null" },
         { "DECIMAL", "99999999.99", "99999999.99" }, { "DECIMAL", "99999999.995", "null" }, { "DECIMAL", "1e2", "100.00" },
-        { "DECIMAL", "1e-5", "0.00" }, { "DECIMAL", "-1.005", "-1.01" }, { "DECIMAL", "-0.004", "0.00" }, { "DECIMAL", "0.0049999999999999999999999", "0.00" },
+        { "DECIMAL", "1e-5", "0.00" },
+        { "DECIMAL", "-1.005", "-1.01" },
+        { "DECIMAL", "-0.004", "0.00" },
+        { "DECIMAL", "0.0049999999999999999999999", "0.00" },
         { "DECIMAL", "true", "!" }, { "DECIMAL", "\"abc\"", "!" }, { "DECIMAL", "\"\"", "!" }, { "DECIMAL", "\"1e2\"", "100.00" },
         { "DECIMAL", "\".5\"", "0.50" }, { "DECIMAL", "\"5.\"", "5.00" }, { "DECIMAL", "\"+1\"", "1.00" }, { "DECIMAL", "\"1d\"", "!" },
         { "DECIMAL", "1e1000000", "null" }, { "DECIMAL", "1e-1000000000000", "0.00" }, { "DECIMAL", "0e1000000", "0.00" },
         { "DECIMAL38", "1234567890123456789012345678.12345678905", "1234567890123456789012345678.1234567891" },
         { "DECIMAL38", "12345678901234567890123456789.1", "null" },
+    };
+
+    public static TheoryData<string, string, string> Others => new()
+    {
         { "STRING", "1", "1" }, { "STRING", "1.10", "1.10" }, { "STRING", "true", "true" }, { "STRING", "-0", "-0" },
-        { "STRING", "\"a\\u0041\\t\\/\"", "aA\t/" }, { "STRING", "\"\\ud83d\\ude00\"", "😀" }, { "STRING", "\"\\ud800x\"", "?x" }, { "STRING", "\"\\udc00\"", "?" },
+        { "STRING", "\"a\\u0041\\t\\/\"", "aA\t/" },
+        { "STRING", "\"\\ud83d\\ude00\"", "😀" },
+        { "STRING", "\"\\ud800x\"", "?x" },
+        { "STRING", "\"\\udc00\"", "?" },
         { "STRING", "\"tab\there\"", "tab\there" }, { "STRING", "\"é😀\"", "é😀" },
         { "STRING", "[ 1 , {} , [] ]", "[1,{},[]]" },
         {
@@ -44,16 +69,25 @@ public sealed class JsonDecoderTests
             "{\"x\":2,\"y\":[1,2,null,\"aé\\n/\"],\"z\":100.0,\"d\":12345678901234567890}"
         },
         { "BYTES", "\"aGVsbG8=\"", "68656C6C6F" }, { "BYTES", "\"aGVsbG8\"", "!" }, { "BYTES", "\"\"", "" }, { "BYTES", "1", "!" },
-        { "DATE", "\"2024-02-29\"", "2024-02-29" }, { "DATE", "\"2023-02-29\"", "!" }, { "DATE", "\"2024-2-9\"", "!" }, { "DATE", "19000", "!" },
+        { "DATE", "\"2024-02-29\"", "2024-02-29" },
+        { "DATE", "\"2023-02-29\"", "!" },
+        { "DATE", "\"2024-2-9\"", "!" },
+        { "DATE", "19000", "!" },
         { "DATE", "\"2024-02-29T00:00:00\"", "!" },
-        { "TIME", "\"01:02:03.456\"", "01:02:03" }, { "TIME", "\"24:00:00\"", "00:00:00" }, { "TIME", "\"01:02\"", "!" }, { "TIME", "\"1:02:03\"", "!" },
+        { "TIME", "\"01:02:03.456\"", "01:02:03" },
+        { "TIME", "\"24:00:00\"", "00:00:00" },
+        { "TIME", "\"01:02\"", "!" },
+        { "TIME", "\"1:02:03\"", "!" },
         { "TIMESTAMP", "\"2024-02-29 01:02:03\"", "2024-02-29T01:02:03.000000" },
         { "TIMESTAMP", "\"2024-02-29 01:02:03.123456789\"", "2024-02-29T01:02:03.123000" },
         { "TIMESTAMP", "\"1969-12-31 23:59:59.9999\"", "1969-12-31T23:59:59.999000" },
         { "TIMESTAMP", "\"2024-02-29T01:02:03\"", "!" }, { "TIMESTAMP", "\"2024-02-29 01:02\"", "!" },
-        { "TIMESTAMP", "\"2023-02-30 00:00:00\"", "2023-02-28T00:00:00.000000" }, { "TIMESTAMP", "\"2024-02-29 24:00:00\"", "2024-03-01T00:00:00.000000" },
+        { "TIMESTAMP", "\"2023-02-30 00:00:00\"", "2023-02-28T00:00:00.000000" },
+        { "TIMESTAMP", "\"2024-02-29 24:00:00\"", "2024-03-01T00:00:00.000000" },
         { "TIMESTAMP", "\"2024-02-29 24:00:01\"", "!" }, { "TIMESTAMP", "\"2024-02-29 01:02:03.\"", "2024-02-29T01:02:03.000000" },
-        { "TIMESTAMP", "\"2024-02-29 01:02:03Z\"", "!" }, { "TIMESTAMP", "\"2024-02-29 01:02:60\"", "!" }, { "TIMESTAMP", "1700000000000", "!" },
+        { "TIMESTAMP", "\"2024-02-29 01:02:03Z\"", "!" },
+        { "TIMESTAMP", "\"2024-02-29 01:02:60\"", "!" },
+        { "TIMESTAMP", "1700000000000", "!" },
         { "LTZ", "\"2024-02-29 01:02:03.123Z\"", "2024-02-29T01:02:03.123000" }, { "LTZ", "\"2024-02-29 01:02:03\"", "!" },
         { "LTZ", "\"2024-02-29 01:02:03z\"", "!" }, { "LTZ", "\"2024-02-29 01:02:03+08:00\"", "!" },
         { "ARRAY", "[1,\"2\",null]", "[1, 2, null]" }, { "ARRAY", "[]", "[]" }, { "ARRAY", "5", "!" }, { "ARRAY", "[1,\"x\"]", "!" },
@@ -63,7 +97,8 @@ public sealed class JsonDecoderTests
     };
 
     [Theory]
-    [MemberData(nameof(Values))]
+    [MemberData(nameof(Numbers))]
+    [MemberData(nameof(Others))]
     public void ValueIsReadAsFlinkReadsIt(string type, string json, string expected)
     {
         IReadOnlyList<Field> fields = Coded.Fields(("a", TypeOf(type)));
@@ -76,18 +111,20 @@ public sealed class JsonDecoderTests
         for (int i = 0; i < 2; i++)
         {
             IReadOnlyList<string> rows = Coded.Rows(fields, decoder, Coded.Payloads("{}", payload, "{\"b\":1}"));
-            Assert.Equal(expected == "!" ? ["[null]", "[null]", first.Replace("! 0", "! 1", StringComparison.Ordinal)] : ["[null]", first, "[null]"], rows);
+            string later = first.Replace("! 0", "! 1", StringComparison.Ordinal);
+            Assert.Equal(expected == "!" ? ["[null]", "[null]", later] : ["[null]", first, "[null]"], rows);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Values))]
+    [MemberData(nameof(Numbers))]
+    [MemberData(nameof(Others))]
     public void ValueThatDoesNotFitIsNullWhereErrorsAreIgnored(string type, string json, string expected)
     {
         IReadOnlyList<Field> fields = Coded.Fields(("a", TypeOf(type)), ("z", DataType.Int));
         string row = Coded.Decode("json", fields, "ignore-parse-errors=true", "{\"a\":" + json + ",\"z\":7}").Single();
         if (expected != "!") Assert.Equal($"[{expected}, 7]", row);
-        else if (type is "ARRAY" or "ROW" && json[0] is '[' or '{') Assert.EndsWith("null], 7]", row.Replace(")", "]", StringComparison.Ordinal));
+        else if (type is "ARRAY" or "ROW" && json[0] is '[' or '{') Assert.EndsWith("null], 7]", row.Replace(')', ']'));
         else Assert.Equal("[null, 7]", row);
     }
 
@@ -196,7 +233,8 @@ public sealed class JsonDecoderTests
         byte[] inColumn = [.. "{\"a\":\"bad"u8, 0xFF, .. "\"}"u8];
         byte[] inOther = [.. "{\"x\":\"bad"u8, 0xFF, .. "\",\"a\":\"y\"}"u8];
         byte[] inName = [.. "{\"x"u8, 0xC3, .. "\":1,\"a\":\"y\"}"u8];
-        IReadOnlyList<string> rows = Coded.Rows(fields, Coded.Decoder("json", fields), Coded.Payloads(inColumn, inOther, inName, "{\"a\":\"é\"}"u8.ToArray()));
+        BytesColumn payloads = Coded.Payloads(inColumn, inOther, inName, "{\"a\":\"é\"}"u8.ToArray());
+        IReadOnlyList<string> rows = Coded.Rows(fields, Coded.Decoder("json", fields), payloads);
         Assert.Equal("[é]", rows[0]);
         Assert.StartsWith("! 0 a:", rows[1]);
         Assert.StartsWith("! 1 -:", rows[2]);
@@ -227,7 +265,8 @@ public sealed class JsonDecoderTests
     [Fact]
     public void MissingFieldFailsWhereItMust()
     {
-        Assert.Equal(["! 0 a: The JSON object has no field \"a\"."], Coded.Decode("json", IntAB, "fail-on-missing-field=true", "{\"b\":2}"));
+        Assert.Equal(
+            ["! 0 a: The JSON object has no field \"a\"."], Coded.Decode("json", IntAB, "fail-on-missing-field=true", "{\"b\":2}"));
         Assert.Equal(["[null, 2]"], Coded.Decode("json", IntAB, "fail-on-missing-field=true", "{\"a\":null,\"b\":2}"));
         Assert.Equal(["[null, 2]"], Coded.Decode("json", IntAB, "", "{\"b\":2}"));
     }
@@ -250,7 +289,8 @@ public sealed class JsonDecoderTests
     {
         IReadOnlyList<Field> fields = Coded.Fields(("a", DataType.String));
         BytesColumn payloads = Coded.Payloads("{\"a\":\"x\"}", "{\"a\":12}");
-        Assert.Same(payloads.Data, ((BytesColumn)Coded.Decoder("json", fields).Decode(payloads, new Coded.Errors()).Columns[0]).Data);
+        var column = (BytesColumn)Coded.Decoder("json", fields).Decode(payloads, new Coded.Errors()).Columns[0];
+        Assert.Same(payloads.Data, column.Data);
         Assert.Equal(["[x]", "[a\nb]", "[]", "[[1]]", "[null]", "[y]"], Coded.Decode(
             "json", fields, "", "{\"a\":\"x\"}", "{\"a\":\"a\\nb\"}", "{\"a\":\"\"}", "{\"a\":[1]}", "{}", "{\"a\":\"y\"}"));
     }
@@ -316,7 +356,8 @@ public sealed class JsonDecoderTests
     [Fact]
     public void MapWithOtherKeysThanTextIsRefused() => Assert.Contains(
         "MAP<INT, INT>",
-        Assert.Throws<ActorStreamException>(() => Coded.Decoder("json", Coded.Fields(("m", DataType.Map(DataType.Int, DataType.Int))))).Message);
+        Assert.Throws<ActorStreamException>(
+            () => Coded.Decoder("json", Coded.Fields(("m", DataType.Map(DataType.Int, DataType.Int))))).Message);
 
     private static DataType TypeOf(string name) => name switch
     {

@@ -27,10 +27,16 @@ public sealed class JsonEncoderTests
         long second = 1709168523L * 1_000_000;
         var batch = new Batch([Of(19782), Of(3723456), Of(second), Of(second + 120_000), Of(second + 123_456), Of(1700000000123_000L)], 1);
         Assert.Equal(
-            ["""{"a":"2024-02-29","b":"01:02:03","c":"2024-02-29 01:02:03","d":"2024-02-29 01:02:03.12","e":"2024-02-29 01:02:03.123456","f":"2023-11-14 22:13:20.123Z"}"""],
+            [
+                """{"a":"2024-02-29","b":"01:02:03","c":"2024-02-29 01:02:03","d":"2024-02-29 01:02:03.12","""
+                    + "\"e\":\"2024-02-29 01:02:03.123456\",\"f\":\"2023-11-14 22:13:20.123Z\"}",
+            ],
             Coded.Encode("json", fields, "", batch));
         Assert.Equal(
-            ["""{"a":"2024-02-29","b":"01:02:03","c":"2024-02-29T01:02:03","d":"2024-02-29T01:02:03.12","e":"2024-02-29T01:02:03.123456","f":"2023-11-14T22:13:20.123Z"}"""],
+            [
+                """{"a":"2024-02-29","b":"01:02:03","c":"2024-02-29T01:02:03","d":"2024-02-29T01:02:03.12","""
+                    + "\"e\":\"2024-02-29T01:02:03.123456\",\"f\":\"2023-11-14T22:13:20.123Z\"}",
+            ],
             Coded.Encode("json", fields, "timestamp-format.standard=ISO-8601", batch));
     }
 
@@ -38,9 +44,13 @@ public sealed class JsonEncoderTests
     public void NumbersAreWrittenAsJavaWritesThem()
     {
         IReadOnlyList<Field> fields = Coded.Fields(
-            ("a", DataType.TinyInt), ("b", DataType.BigInt), ("c", DataType.Double), ("d", DataType.Float), ("g", DataType.Boolean), ("h", DataType.Int));
+            ("a", DataType.TinyInt), ("b", DataType.BigInt), ("c", DataType.Double), ("d", DataType.Float), ("g", DataType.Boolean),
+            ("h", DataType.Int));
         double[] doubles = [1.5, 1e10, 1e-5, 100, -0.0, 0.001, 9999999.5, 12345678, double.NaN, double.NegativeInfinity];
-        string[] expected = ["1.5", "1.0E10", "1.0E-5", "100.0", "-0.0", "0.001", "9999999.5", "1.2345678E7", "\"NaN\"", "\"-Infinity\""];
+        string[] expected =
+        [
+            "1.5", "1.0E10", "1.0E-5", "100.0", "-0.0", "0.001", "9999999.5", "1.2345678E7", "\"NaN\"", "\"-Infinity\"",
+        ];
         for (int i = 0; i < doubles.Length; i++)
         {
             var batch = new Batch([Of((sbyte)1), Of(-5L), Of(doubles[i]), Of(0.1f), Of(true), NullInt()], 1);
@@ -54,7 +64,8 @@ public sealed class JsonEncoderTests
         IReadOnlyList<Field> fields = Coded.Fields(("a", DataType.String), ("b", DataType.String), ("c", DataType.Bytes));
         var batch = new Batch([Coded.Payloads("q\"b\\s/\u0001\n\t\u001F\u007Fé😀€"), Coded.Payloads(""), Coded.Payloads([1, 2, 255])], 1);
         Assert.Equal(
-            [$$"""{"a":"q\"b\\s/\u0001\n\t\u001F{{'\u007F'}}é\uD83D\uDE00€","b":"","c":"AQL/"}"""], Coded.Encode("json", fields, "", batch));
+            [$$"""{"a":"q\"b\\s/\u0001\n\t\u001F{{'\u007F'}}é\uD83D\uDE00€","b":"","c":"AQL/"}"""],
+            Coded.Encode("json", fields, "", batch));
     }
 
     [Fact]
@@ -91,7 +102,8 @@ public sealed class JsonEncoderTests
             ("m", DataType.Map(DataType.String, DataType.Array(DataType.Double))), ("u", DataType.Multiset(DataType.String)));
         string[] payloads =
         [
-            """{"d":-123456789012345678.0123456789,"t":"2024-02-29 01:02:03.000001","s":"é\"😀\\","l":[{"x":1,"y\"":"a"},null],"m":{"k":[1.5,null]},"u":{"p":2}}""",
+            """{"d":-123456789012345678.0123456789,"t":"2024-02-29 01:02:03.000001","s":"é\"😀\\","l":[{"x":1,"y\"":"a"},null],"""
+                + "\"m\":{\"k\":[1.5,null]},\"u\":{\"p\":2}}",
             """{"d":null,"t":null,"s":null,"l":null,"m":null,"u":null}""",
         ];
         var decoded = Coded.Decoder("json", fields).Decode(Coded.Payloads(payloads), new Coded.Errors());
