@@ -27,9 +27,24 @@ internal sealed class HoconReader(IConfigurationRoot configuration)
     public bool? Boolean(string key) => Read<bool>(key, TryParseBoolean, "true or false");
 
     /// <summary>One of an enumeration's values, in kebab-case.</summary>
-    public T? Choice<T>(string key)
-        where T : struct, Enum =>
-        Read<T>(key, TryParseChoice, "one of " + string.Join(", ", Enum.GetNames<T>().Select(Kebab)));
+    public object? Choice(string key, Type type)
+    {
+        string flat = Flat(key);
+        if (configuration[flat] is not { } text) return null;
+        string[] names = Enum.GetNames(type);
+        int index = Array.FindIndex(names, name => Kebab(name) == text);
+        if (index >= 0) return Enum.Parse(type, names[index]);
+        string expected = string.Join(", ", names.Select(Kebab));
+        throw new HoconException(PositionOf(flat), $"Expected one of {expected} for key \"{key}\" but got \"{text}\".");
+    }
+
+    /// <summary>All texts below a key, by the rest of their path; empty if there are none.</summary>
+    public IReadOnlyDictionary<string, string> Map(string key)
+    {
+        string prefix = Flat(key) + ":";
+        return configuration.AsEnumerable().Where(e => e.Value is not null && e.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(e => e.Key[prefix.Length..].Replace(':', '.'), static e => e.Value!);
+    }
 
     /// <summary>The elements of an array, empty if the key is missing.</summary>
     public IReadOnlyList<string> Texts(string key) =>
@@ -51,19 +66,6 @@ internal sealed class HoconReader(IConfigurationRoot configuration)
     {
         value = text is "true" or "yes" or "on";
         return value || text is "false" or "no" or "off";
-    }
-
-    private static bool TryParseChoice<T>(string text, out T value)
-        where T : struct, Enum
-    {
-        foreach (T candidate in Enum.GetValues<T>())
-        {
-            if (Kebab(candidate.ToString()) != text) continue;
-            value = candidate;
-            return true;
-        }
-        value = default;
-        return false;
     }
 
     private T? Read<T>(string key, TryParse<T> parse, string expected)

@@ -17,7 +17,7 @@ public sealed class HoconReaderTests
         Assert.True(reader.Boolean("a.b"));
         Assert.Equal("x", reader.Text("a.t"));
         Assert.Equal(["p", "q"], reader.Texts("a.l"));
-        Assert.Equal(Choice.FullStop, reader.Choice<Choice>("a.c"));
+        Assert.Equal(Choice.FullStop, reader.Choice("a.c", typeof(Choice)));
         Assert.Null(reader.Duration("a.none"));
         Assert.True(reader.Has("a"));
         Assert.False(reader.Has("b"));
@@ -30,7 +30,7 @@ public sealed class HoconReaderTests
         HoconException error = Assert.Throws<HoconException>(() => reader.Duration("a.d"));
         Assert.Equal(
             "t.conf:2:7: Expected a duration such as 10s, in ns, us, ms, s, m, h or d for key \"a.d\" but got \"banana\".", error.Message);
-        error = Assert.Throws<HoconException>(() => reader.Choice<Choice>("a.c"));
+        error = Assert.Throws<HoconException>(() => reader.Choice("a.c", typeof(Choice)));
         Assert.Equal("Expected one of comma, full-stop for key \"a.c\" but got \"semi\".", error.Problem);
     }
 

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Reflection;
+using ActorStream.Cli.Hocon;
+using ActorStream.Connectors;
+using Microsoft.Extensions.Configuration;
+
+namespace ActorStream.Cli;
+
+/// <summary>
+/// The composition root: reads the configuration and puts the engine together for a command. reference.conf comes first, then the
+/// profile, then the file of --config, then the command line.
+/// </summary>
+internal sealed class Composition
+{
+    private readonly Terminal _terminal;
+    private readonly SecretResolver _secrets;
+    private readonly CheckpointStoreOptions _store;
+    private readonly HoconReader _reader;
+
+    public Composition(Terminal terminal, string? profile, string? file, string? localDirectory)
+    {
+        _terminal = terminal;
+        LocalDirectory = localDirectory;
+        var source = new HoconConfigurationSource();
+        source.AddText("reference.conf", Embedded("reference.conf")!);
+        if (profile is not null) source.AddText($"{profile}.conf", Profile(profile));
+        if (file is not null) source.AddFile(file);
+        _reader = new HoconReader(new ConfigurationBuilder().Add(source).Build());
+        _secrets = new SecretResolver(OptionsBinder.Bind(new SecretOptions(), _reader, "actorstream.secrets").Folders);
+        _store = OptionsBinder.Bind(new CheckpointStoreOptions(), _reader, "actorstream.checkpoint-store");
+        Rest = OptionsBinder.Bind(new RestOptions(), _reader, "actorstream.rest");
+    }
+
+    /// <summary>The REST API's options.</summary>
+    public RestOptions Rest { get; }
+
+    /// <summary>The folder of --local, or null.</summary>
+    public string? LocalDirectory { get; }
+
+    /// <summary>The options of the engine, with the configuration, the terminal and the connectors in them.</summary>
+    public StreamOptions EngineOptions(bool withCheckpoints, IReadOnlyDictionary<string, string> settings)
+    {
+        LoggingOptions logging = OptionsBinder.Bind(new LoggingOptions(), _reader, "actorstream.logging");
+        var options = OptionsBinder.Bind(new StreamOptions { Registry = new ConnectorRegistry() }, _reader, "actorstream.engine");
+        return options with
+        {
+            CheckpointStore = withCheckpoints ? CreateStore : null,
+            LocalDirectory = LocalDirectory,
+            Secrets = _secrets.Resolve,
+            TimeProvider = _terminal.TimeProvider,
+            LoggerFactory = new TerminalLoggerFactory(_terminal, logging.Level),
+            StandardOutput = _terminal.Out,
+            StandardError = _terminal.Error,
+            Settings = new Dictionary<string, string>(options.Settings.Concat(settings).GroupBy(static s => s.Key)
+                .Select(static g => g.Last())),
+        };
+    }
+
+    private ICheckpointStore CreateStore()
+    {
+        string url = _store.Url is { } given ? _secrets.Expand(given) : "sqlite:" + DefaultStoreFile();
+        return CheckpointStoreFactory.Create(
+            url, Expand(_store.User), url.StartsWith("sqlite:", StringComparison.Ordinal) ? null : Expand(_store.Password), _store.Timeout);
+    }
+
+    private string? Expand(string? text) => text is null ? null : _secrets.Expand(text);
+
+    private string DefaultStoreFile()
+    {
+        string folder = Path.GetFullPath(LocalDirectory ?? ".actorstream");
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, CheckpointStoreFactory.FileName);
+    }
+
+    private static string Profile(string name)
+    {
+        if (name != "reference" && Embedded(name + ".conf") is { } text) return text;
+        string[] names = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(static n => n.EndsWith(".conf", StringComparison.Ordinal) && n != "reference.conf").Select(static n => n[..^5]).Order()];
+        throw new ActorStreamException($"Profile \"{name}\" does not exist.", ErrorDomain.User, hint: $"Choose one of {string.Join(", ", names)}.");
+    }
+
+    private static string? Embedded(string name)
+    {
+        using Stream? stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name);
+        if (stream is null) return null;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>The options of commands that run SQL.</summary>
+internal sealed class EngineCommandOptions
+{
+    private readonly Option<string?> _local = new("--local")
+    {
+        Description = "A folder whose embedded log and SQLite files stand in for Kafka and SQL servers, the script unchanged.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _config = new("--config") { Description = "A HOCON file that overrides the defaults.", HelpName = "FILE" };
+    private readonly Option<string?> _profile = new("--profile") { Description = "local, dev, test, prod or cluster.", HelpName = "NAME" };
+    private readonly Option<Dictionary<string, string>> _settings =
+        CommandOptions.Pairs("--set", "A setting such as execution.checkpointing.interval=10s, which the script's own SET overrides.");
+
+    public Command AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_local, _config, _profile, _settings]) command.Options.Add(option);
+        return command;
+    }
+
+    public Composition Compose(ParseResult result, Terminal terminal) =>
+        new(terminal, result.GetValue(_profile), result.GetValue(_config), result.GetValue(_local));
+
+    public IReadOnlyDictionary<string, string> Settings(ParseResult result) => result.GetValue(_settings)!;
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text;
+
+namespace ActorStream.Cli;
+
+/// <summary><c>sql</c>: carries out statements and shows what they answer.</summary>
+internal static class SqlCommand
+{
+    private const int MaxScriptChars = 1 << 20;
+
+    public static Command Create(Terminal terminal)
+    {
+        var engine = new EngineCommandOptions();
+        var file = new Option<string?>("--file", "-f") { Description = "A script; - is standard input.", HelpName = "FILE" };
+        var text = new Option<string?>("--execute", "-e") { Description = "Statements.", HelpName = "TEXT" };
+        var format = new Option<string>("--format") { Description = "table, changelog or json.", DefaultValueFactory = static _ => "table" };
+        format.AcceptOnlyFromAmong("table", "changelog", "json");
+        Command command = engine.AddTo(new Command("sql", "Carry out SQL statements and show their rows.") { file, text, format });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(file) is not null && result.GetResult(text) is not null) result.AddError("Expected -f FILE or -e TEXT but got both.");
+        });
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            Composition composition = engine.Compose(result, terminal);
+            var environment = new StreamEnvironment(composition.EngineOptions(withCheckpoints: false, engine.Settings(result)));
+            var shell = new SqlShell(environment, terminal, result.GetValue(format)!);
+            if (result.GetValue(text) is { } statements) return await shell.RunAsync(statements, cancellationToken);
+            if (result.GetValue(file) is not { } name) return await shell.TalkAsync(cancellationToken);
+            return await shell.RunAsync(await ReadScriptAsync(name, terminal, cancellationToken), cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>Reads a script of limited size; - is standard input.</summary>
+    public static async Task<string> ReadScriptAsync(string file, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using TextReader? opened = file == "-" ? null : new StreamReader(file, Encoding.UTF8);
+        TextReader reader = opened ?? terminal.In;
+        char[] buffer = new char[MaxScriptChars + 1];
+        int length = await reader.ReadBlockAsync(buffer, cancellationToken);
+        return length <= MaxScriptChars
+            ? new string(buffer, 0, length)
+            : throw new ActorStreamException($"Script \"{file}\" has more than the {MaxScriptChars} characters that one may have.", ErrorDomain.User);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+
+namespace ActorStream.Cli;
+
+/// <summary>Carries out statements of a session one by one and prints their rows.</summary>
+internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal, string format)
+{
+    /// <summary>Carries out a script up to its first error, which is told on both outputs.</summary>
+    public async Task<int> RunAsync(string script, CancellationToken cancellationToken)
+    {
+        terminal.Script = script;
+        try
+        {
+            await foreach (TableResult result in environment.ExecuteAsync(script, cancellationToken)) await ShowAsync(result, cancellationToken);
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            await CancelAllAsync();
+            throw;
+        }
+        catch (Exception error)
+        {
+            terminal.Out.WriteLine("ERROR " + error.Message.Split('\n')[0]);
+            ErrorReport.Print(terminal, error);
+            return ExitCode.UserError;
+        }
+    }
+
+    /// <summary>Reads statements from standard input until it ends; on a terminal with a prompt, and errors do not end it.</summary>
+    public async Task<int> TalkAsync(CancellationToken cancellationToken)
+    {
+        bool hasPrompt = terminal.IsInteractive && !Console.IsInputRedirected;
+        if (!hasPrompt) return await RunAsync(await SqlCommand.ReadScriptAsync("-", terminal, cancellationToken), cancellationToken);
+        terminal.Error.WriteLine("Statements end with a semicolon; quit; or Ctrl-D leaves.");
+        var statement = new StringBuilder();
+        while (true)
+        {
+            terminal.Error.Write(statement.Length == 0 ? "sql> " : "   > ");
+            if (await terminal.In.ReadLineAsync(cancellationToken) is not { } line) return ExitCode.Success;
+            statement.Append(line).Append('\n');
+            string text = statement.ToString().Trim();
+            if (!text.EndsWith(';')) continue;
+            if (text.TrimEnd(';').Trim() is "quit" or "exit" or "QUIT" or "EXIT") return ExitCode.Success;
+            // A statement set holds semicolons.
+            if (text.Contains("BEGIN", StringComparison.OrdinalIgnoreCase)
+                && !text.TrimEnd(';').TrimEnd().EndsWith("END", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+            statement.Clear();
+            await RunAsync(text, cancellationToken);
+            await terminal.Out.FlushAsync(cancellationToken);
+        }
+    }
+
+    private async Task ShowAsync(TableResult result, CancellationToken cancellationToken)
+    {
+        if (result.Kind == TableResultKind.Insert)
+        {
+            await result.Job!.WaitAsync(cancellationToken);
+            return;
+        }
+        if (result.Kind == TableResultKind.Done) return;
+        var writer = new ResultWriter(terminal.Out, format, result.Schema, environment.LocalTimeZone);
+        await foreach (var batch in result.ReadAsync(cancellationToken)) writer.Write(batch);
+        writer.End();
+    }
+
+    private async Task CancelAllAsync()
+    {
+        foreach (JobClient job in environment.Jobs) await job.CancelAsync(CancellationToken.None);
+    }
+}
