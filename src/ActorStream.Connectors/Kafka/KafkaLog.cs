@@ -140,6 +140,13 @@ public sealed class KafkaLog : ILog
         return new KafkaTransaction(producer, clamped);
     }
 
+    /// <summary>A topic, made now where the broker makes topics that a producer asks for; null where there is none.</summary>
+    internal async ValueTask<LogTopic?> FindOrAutoCreateTopicAsync(string topic, CancellationToken cancellationToken)
+    {
+        await using var producer = new KafkaProducer(new KafkaClient(Librdkafka.Producer, Address, ProducerSettings(null)), TimeProvider);
+        return await producer.FindTopicAsync(topic, cancellationToken);
+    }
+
     /// <summary>Properties of the sinks' producers, which share the job's transaction and so must agree.</summary>
     /// <exception cref="ActorStreamException">Another sink wants another value.</exception>
     internal void AddProducerProperties(string table, IReadOnlyDictionary<string, string> properties)

@@ -70,6 +70,18 @@ internal sealed class KafkaProducer : IAsyncDisposable
         ThrowIfFailed();
     }
 
+    /// <summary>A topic, or null. Where the broker creates topics when a producer asks for them, it does so now.</summary>
+    public async ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < 10; attempt++)
+        {
+            List<LogTopic> found = await Task.Run(() => Client.Metadata(topic, TimeSpan.FromSeconds(10)), cancellationToken);
+            if (found.Count > 0) return found[0];
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _timeProvider, cancellationToken);
+        }
+        return null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         lock (_lock)
@@ -97,20 +109,11 @@ internal sealed class KafkaProducer : IAsyncDisposable
     }
 
     /// <summary>Asks for a topic before the first record, because librdkafka would keep the record for half a minute before it says that
-    /// there is none. Where the broker creates topics when asked, it does so now.</summary>
+    /// there is none.</summary>
     private async ValueTask RequireTopicAsync(string topic, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < 10; attempt++)
-        {
-            List<LogTopic> found = await Task.Run(() => Client.Metadata(topic, TimeSpan.FromSeconds(10)), cancellationToken);
-            if (found.Count > 0)
-            {
-                lock (_lock) _knownTopics.Add(topic);
-                return;
-            }
-            await Task.Delay(TimeSpan.FromMilliseconds(100), _timeProvider, cancellationToken);
-        }
-        throw LogErrors.TopicNotFound(topic, Client.Address);
+        _ = await FindTopicAsync(topic, cancellationToken) ?? throw LogErrors.TopicNotFound(topic, Client.Address);
+        lock (_lock) _knownTopics.Add(topic);
     }
 
     private unsafe int ProduceBatch(LogAppend records, int from, int count)

@@ -1,0 +1,168 @@
+namespace ActorStream.Connectors.Kafka;
+
+/// <summary>A table over topics, read. One split a partition.</summary>
+internal sealed class KafkaSource : ISource
+{
+    private readonly TableContext _context;
+    private readonly KafkaOptions _options;
+    private readonly LogLease _lease;
+    private readonly Func<KafkaDecoder> _decoder;
+    private readonly Dictionary<LogPartition, long> _ends = [];
+
+    private KafkaSource(TableContext context, KafkaOptions options, LogLease lease, Func<KafkaDecoder> decoder, ISink? deadLetters)
+    {
+        (_context, _options, _lease, _decoder, DeadLetterSink) = (context, options, lease, decoder, deadLetters);
+    }
+
+    /// <inheritdoc/>
+    public bool IsBounded => _options.Bounded != BoundedMode.Unbounded;
+
+    /// <inheritdoc/>
+    public ChangelogMode ChangelogMode => _options.ValueFormat.ChangelogMode;
+
+    /// <inheritdoc/>
+    public string Description =>
+        $"kafka topic {_options.TopicText} at {Log.Address}"
+        + (ConsumerGroup is { } group ? $", group {group}" : "") + $", from {_options.Startup}" + (IsBounded ? $" to {_options.Bounded}"
+            : "");
+
+    /// <inheritdoc/>
+    public ILog Log => _lease.Log;
+
+    /// <inheritdoc/>
+    public string? ConsumerGroup => _options.Settings.GroupId;
+
+    /// <inheritdoc/>
+    public ISink? DeadLetterSink { get; }
+
+    private string Table => _context.Table.Name;
+
+    /// <summary>Checks the options and makes a source.</summary>
+    public static KafkaSource Create(TableContext context)
+    {
+        KafkaOptions options = KafkaOptions.Take(context);
+        ISink? deadLetters = null;
+        // Decoders keep the format's state of one reader; the first is made now, so that the format's options are checked and taken.
+        KafkaDecoder? first = KafkaDecoder.Create(context, options, deadLetters is not null);
+        return new KafkaSource(
+            context, options, LogProvider.For(context.Environment).Open(options.Settings),
+            () => Interlocked.Exchange(ref first, null) ?? KafkaDecoder.Create(context, options, deadLetters is not null), deadLetters);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask OpenAsync(CancellationToken cancellationToken) => _ = await TopicsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<SourceSplit>> DiscoverSplitsAsync(CancellationToken cancellationToken)
+    {
+        var splits = new List<SourceSplit>();
+        foreach (LogTopic topic in await TopicsAsync(cancellationToken))
+        {
+            for (int i = 0; i < topic.Partitions; i++)
+            {
+                var partition = new LogPartition(topic.Name, i);
+                splits.Add(new SourceSplit(partition.ToString(), partition));
+            }
+        }
+        return splits;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<SplitStart>> ResolveAsync(IReadOnlyList<SplitStart> splits, CancellationToken cancellationToken)
+    {
+        LogPartition[] partitions = [.. splits.Select(s => s.Split.Log!.Value)];
+        _ends.Clear();
+        foreach (LogOffset end in await EndsAsync(partitions, cancellationToken)) _ends[end.Partition] = end.Offset;
+        LogPartition[] open = [.. splits.Where(s => s.Offset is null).Select(s => s.Split.Log!.Value)];
+        if (open.Length == 0) return splits;
+        // Partitions that were added to a topic since the last checkpoint are read from their start, or their first rows would be lost.
+        bool isRestored = open.Length < splits.Count;
+        IReadOnlyList<LogOffset> starts =
+            isRestored ? await Log.EarliestOffsetsAsync(open, cancellationToken) : await StartsAsync(open, cancellationToken);
+        Dictionary<LogPartition, long> byPartition = starts.ToDictionary(s => s.Partition, s => s.Offset);
+        return [.. splits.Select(s => s.Offset is null ? s with { Offset = byPartition[s.Split.Log!.Value] } : s)];
+    }
+
+    /// <inheritdoc/>
+    public ISourceReader CreateReader(IReadOnlyList<SplitStart> splits) =>
+        new KafkaSourceReader(_context, Log, _decoder(), splits, _ends, IsBounded ? TimeSpan.Zero : _options.DiscoveryInterval,
+            PartitionsAsync);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _lease.DisposeAsync();
+
+    private async ValueTask<IReadOnlyList<LogPartition>> PartitionsAsync(CancellationToken cancellationToken) =>
+        [.. (await DiscoverSplitsAsync(cancellationToken)).Select(s => s.Log!.Value)];
+
+    private async ValueTask<IReadOnlyList<LogTopic>> TopicsAsync(CancellationToken cancellationToken)
+    {
+        if (_options.TopicPattern is { } pattern)
+        {
+            LogTopic[] matching = [.. (await Log.ListTopicsAsync(cancellationToken)).Where(t => pattern.IsMatch(t.Name))];
+            return matching.Length > 0 ? matching : throw new ConnectorException(
+                KafkaConnector.Name, Table, $"No topic in {Log.Address} matches the 'topic-pattern' '{pattern}' of table \"{Table}\".",
+                hint: "Create one: actorstream topic create NAME --partitions N.");
+        }
+        var topics = new List<LogTopic>();
+        foreach (string name in _options.Topics)
+            topics.Add(await Log.FindTopicAsync(name, cancellationToken) ?? throw LogErrors.TopicNotFound(name, Log.Address, Table));
+        return topics;
+    }
+
+    private async ValueTask<IReadOnlyList<LogOffset>> StartsAsync(LogPartition[] partitions, CancellationToken cancellationToken)
+    {
+        switch (_options.Startup)
+        {
+            case StartupMode.EarliestOffset:
+                return await Log.EarliestOffsetsAsync(partitions, cancellationToken);
+            case StartupMode.LatestOffset:
+                return await Log.LatestOffsetsAsync(partitions, LogIsolation.ReadCommitted, cancellationToken);
+            case StartupMode.Timestamp:
+                return await Log.OffsetsForTimeAsync(partitions, _options.StartupTimestampMs, cancellationToken);
+            case StartupMode.SpecificOffsets:
+                return await SpecificAsync(partitions, _options.StartupOffsets, cancellationToken);
+            default:
+                return await CommittedAsync(partitions, _options.Settings.AutoOffsetReset?.ToLowerInvariant() ?? "none", cancellationToken);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<LogOffset>> EndsAsync(LogPartition[] partitions, CancellationToken cancellationToken) =>
+        _options.Bounded switch
+        {
+            BoundedMode.LatestOffset => await Log.LatestOffsetsAsync(partitions, LogIsolation.ReadCommitted, cancellationToken),
+            BoundedMode.Timestamp => await Log.OffsetsForTimeAsync(partitions, _options.BoundedTimestampMs, cancellationToken),
+            BoundedMode.SpecificOffsets => await SpecificAsync(partitions, _options.BoundedOffsets, cancellationToken),
+            BoundedMode.GroupOffsets => await CommittedAsync(partitions, "earliest", cancellationToken),
+            _ => [],
+        };
+
+    /// <summary>Partitions that the option does not name are at what the group has committed, else at their start, as in Flink.</summary>
+    private async ValueTask<IReadOnlyList<LogOffset>> SpecificAsync(
+        LogPartition[] partitions, IReadOnlyDictionary<int, long> offsets, CancellationToken cancellationToken)
+    {
+        LogPartition[] others = [.. partitions.Where(p => !offsets.ContainsKey(p.Partition))];
+        IReadOnlyList<LogOffset> found = others.Length == 0 ? [] : await CommittedAsync(others, "earliest", cancellationToken);
+        return [.. partitions.Where(p => offsets.ContainsKey(p.Partition)).Select(p => new LogOffset(p, offsets[p.Partition])), .. found];
+    }
+
+    private async ValueTask<IReadOnlyList<LogOffset>> CommittedAsync(LogPartition[] partitions, string reset,
+        CancellationToken cancellationToken)
+    {
+        string group = ConsumerGroup ?? $"KafkaSource-{_context.Table.Catalog}.{_context.Table.Database}.{Table}";
+        IReadOnlyList<LogOffset> committed = await Log.CommittedOffsetsAsync(group, partitions, cancellationToken);
+        LogPartition[] missing = [.. partitions.Except(committed.Select(c => c.Partition))];
+        if (missing.Length == 0) return committed;
+        if (reset == "none")
+        {
+            throw new ConnectorException(
+                KafkaConnector.Name, Table,
+                $"Table \"{Table}\" starts at the committed offsets of group \"{group}\", which has none for {string.Join(",
+                    ", missing.Take(5))}.",
+                hint: "Set 'properties.auto.offset.reset' to 'earliest' or 'latest', or 'scan.startup.mode' to 'earliest-offset' or 'latest-offset'.");
+        }
+        IReadOnlyList<LogOffset> rest = reset == "earliest"
+            ? await Log.EarliestOffsetsAsync(missing, cancellationToken)
+            : await Log.LatestOffsetsAsync(missing, LogIsolation.ReadCommitted, cancellationToken);
+        return [.. committed, .. rest];
+    }
+}
