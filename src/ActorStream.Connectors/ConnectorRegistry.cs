@@ -1,6 +1,7 @@
 using ActorStream.Connectors.BuiltIn;
 using ActorStream.Connectors.FileSystem;
 using ActorStream.Connectors.Formats;
+using ActorStream.Connectors.Kafka;
 
 namespace ActorStream.Connectors;
 
@@ -16,6 +17,7 @@ public sealed class ConnectorRegistry : IConnectorRegistry
         Add(new BlackholeConnector());
         Add(new DatagenConnector());
         Add(new FileSystemConnector());
+        Add(new KafkaConnector());
         Add(new PrintConnector());
         Add(new CsvFormat());
         Add(new JsonFormat());

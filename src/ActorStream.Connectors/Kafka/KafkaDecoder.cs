@@ -89,7 +89,8 @@ internal sealed class KafkaDecoder : IDecodeErrors
             throw new ConnectorException(
                 KafkaConnector.Name, _table,
                     $"The {(_isKey ? "key" : "value")} of record {position} of table \"{_table}\" does not decode: {reason}",
-                hint: "Set 'dead-letter.topic' or 'dead-letter.path' to keep such records aside, or the format's 'ignore-parse-errors' to skip them.");
+                hint: "Set 'dead-letter.topic' or 'dead-letter.path' to keep such records aside, "
+                    + "or the format's 'ignore-parse-errors' to skip them.");
         }
         if (!(_badRecords ??= []).Add(row)) return;
         BytesColumn payloads = _isKey ? records.Keys : records.Values;

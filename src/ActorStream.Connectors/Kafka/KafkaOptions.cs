@@ -89,8 +89,9 @@ internal sealed class KafkaOptions
         if (context.Table.PrimaryKey.Count > 0 && value.ChangelogMode == ChangelogMode.InsertOnly)
         {
             throw Error(
-                $"The Kafka table '{context.Table.Catalog}.{context.Table.Database}.{context.Table.Name}' with '{value.Identifier}' format doesn't "
-                    + "support defining PRIMARY KEY constraint on the table, because it can't guarantee the semantic of primary key.",
+                $"The Kafka table '{context.Table.Catalog}.{context.Table.Database}.{context.Table.Name}' with '{value.Identifier}' "
+                    + "format doesn't support defining PRIMARY KEY constraint on the table, "
+                    + "because it can't guarantee the semantic of primary key.",
                 "Use the connector 'upsert-kafka', or remove the primary key.");
         }
         StartupMode startup = options.TakeChoice(
@@ -187,7 +188,11 @@ internal sealed class KafkaOptions
         {
             Match match = Regex.Match(pair, @"^partition:(\d{1,9}),\s*offset:(\d{1,18})$", RegexOptions.CultureInvariant);
             if (!match.Success)
-                throw Error($"Invalid properties '{key}' should follow the format 'partition:0,offset:42;partition:1,offset:300', but is '{text}'.");
+                {
+                throw Error(
+                    $"Invalid properties '{key}' should follow the format 'partition:0,offset:42;partition:1,offset:300', "
+                        + $"but is '{text}'.");
+            }
             offsets[int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)] =
                 long.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
         }
@@ -224,7 +229,8 @@ internal sealed class KafkaOptions
         if (prefix.Length > 0 && !exceptKey)
         {
             throw Error(
-                "A key prefix is not allowed when option 'value.fields-include' is set to 'ALL'. Set it to 'EXCEPT_KEY' instead to avoid field overlaps.");
+                "A key prefix is not allowed when option 'value.fields-include' is set to 'ALL'. "
+                    + "Set it to 'EXCEPT_KEY' instead to avoid field overlaps.");
         }
         IReadOnlyList<TableColumn> physical = context.PhysicalColumns;
         int[] key = [.. names.Select(Find)];
@@ -236,12 +242,15 @@ internal sealed class KafkaOptions
             {
                 if (physical[i].Name != name) continue;
                 if (name.StartsWith(prefix, StringComparison.Ordinal)) return i;
-                throw Error($"All fields in 'key.fields' must be prefixed with '{prefix}' when option 'key.fields-prefix' is set but field '{name}' is not prefixed.");
+                throw Error(
+                    $"All fields in 'key.fields' must be prefixed with '{prefix}' when option 'key.fields-prefix' is set "
+                        + $"but field '{name}' is not prefixed.");
             }
             throw Error(
-                $"Could not find the field '{name}' in the table schema for usage in the key format. A key field must be a regular, physical column. "
-                    + $"The following columns can be selected in the 'key.fields' option: [{string.Join(",
-                        ", physical.Select(c => c.Name))}]");
+                $"Could not find the field '{name}' in the table schema for usage in the key format. "
+                    + "A key field must be a regular, physical column. "
+                    + $"The following columns can be selected in the 'key.fields' option: "
+                    + $"[{string.Join(", ", physical.Select(c => c.Name))}]");
         }
     }
 

@@ -40,14 +40,16 @@ internal sealed class KafkaSink : ISink
         if (options.Guarantee == DeliveryGuarantee.ExactlyOnce && options.TransactionalIdPrefix is null)
         {
             throw new ActorStreamException(
-                $"'sink.transactional-id-prefix' must be specified when using 'sink.delivery-guarantee' = 'exactly-once' (table \"{context.Table.Name}\").",
+                "'sink.transactional-id-prefix' must be specified when using 'sink.delivery-guarantee' = 'exactly-once' "
+                    + $"(table \"{context.Table.Name}\").",
                 ErrorDomain.User, hint: "Add 'sink.transactional-id-prefix' = 'a name that no other job uses'.");
         }
         bool choosesTopic = context.Columns.Any(c => c.MetadataKey == "topic");
         if (!choosesTopic && options.Topics.Count != 1)
         {
             throw new ActorStreamException(
-                $"Table \"{context.Table.Name}\" is written, but names {(options.TopicPattern is null ? $"{options.Topics.Count} topics" : "a topic pattern")}.",
+                $"Table \"{context.Table.Name}\" is written, but names "
+                    + (options.TopicPattern is null ? $"{options.Topics.Count} topics." : "a topic pattern."),
                 ErrorDomain.User, hint: "Name one topic, or declare a column `topic` STRING METADATA that says where each row goes.");
         }
         (IEncoder, IEncoder?) first = Encoders(context, options);
@@ -66,18 +68,7 @@ internal sealed class KafkaSink : ISink
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         foreach (string topic in _options.Topics)
-        {
-            LogTopic? found = await Log.FindTopicAsync(topic, cancellationToken);
-            // Kafka makes topics by itself where the broker is set so; the embedded log, which has no such setting, always does.
-            if (found is null && _context.Environment.LocalDirectory is not null)
-            {
-                await Log.CreateTopicAsync(topic, 1, null, cancellationToken);
-                found = new LogTopic(topic, 1);
-            }
-            if (found is null && Log is KafkaLog kafka) found = await kafka.FindOrAutoCreateTopicAsync(topic, cancellationToken);
-            if (found is null) throw LogErrors.TopicNotFound(topic, Log.Address, Table);
-            _partitions[topic] = found.Partitions;
-        }
+            _partitions[topic] = (await KafkaTopics.RequireForWritingAsync(Log, topic, _context, cancellationToken)).Partitions;
         if (Guarantee != DeliveryGuarantee.ExactlyOnce) _appender = Log.OpenAppender();
     }
 

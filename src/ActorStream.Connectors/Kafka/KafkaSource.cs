@@ -156,9 +156,10 @@ internal sealed class KafkaSource : ISource
         {
             throw new ConnectorException(
                 KafkaConnector.Name, Table,
-                $"Table \"{Table}\" starts at the committed offsets of group \"{group}\", which has none for {string.Join(",
-                    ", missing.Take(5))}.",
-                hint: "Set 'properties.auto.offset.reset' to 'earliest' or 'latest', or 'scan.startup.mode' to 'earliest-offset' or 'latest-offset'.");
+                $"Table \"{Table}\" starts at the committed offsets of group \"{group}\", which has none for "
+                    + string.Join(", ", missing.Take(5)) + ".",
+                hint: "Set 'properties.auto.offset.reset' to 'earliest' or 'latest', "
+                    + "or 'scan.startup.mode' to 'earliest-offset' or 'latest-offset'.");
         }
         IReadOnlyList<LogOffset> rest = reset == "earliest"
             ? await Log.EarliestOffsetsAsync(missing, cancellationToken)

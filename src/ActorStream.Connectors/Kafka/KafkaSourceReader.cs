@@ -127,8 +127,8 @@ internal sealed class KafkaSourceReader : ISourceReader
         if (added.Length == 0) return;
         throw new ConnectorException(
             KafkaConnector.Name, _context.Table.Name,
-            $"Table \"{_context.Table.Name}\" has new partitions in {_log.Address} that this run does not read: {string.Join(",
-                ", added.Take(5))}.",
+            $"Table \"{_context.Table.Name}\" has new partitions in {_log.Address} that this run does not read: "
+                + string.Join(", ", added.Take(5)) + ".",
             hint: "Start the job again from a savepoint under another --name, or with --fresh; "
                 + "'scan.topic-partition-discovery.interval' = '0' keeps it from looking.");
     }
