@@ -1,9 +1,10 @@
+using ActorStream.Connectors.DeadLetters;
 using ActorStream.Types;
 
 namespace ActorStream.Connectors.Kafka;
 
 /// <summary>Makes rows of records: the value's columns, the key's, and metadata.</summary>
-internal sealed class KafkaDecoder : IDecodeErrors
+internal sealed class KafkaDecoder
 {
     private enum From
     {
@@ -12,22 +13,18 @@ internal sealed class KafkaDecoder : IDecodeErrors
         Metadata,
     }
 
-    private readonly string _table;
-    private readonly bool _keepsErrors;
     private readonly IDecoder _value;
     private readonly IDecoder? _key;
     private readonly (From From, int Index, string? Metadata)[] _columns;
     private readonly Batch _empty;
-    private LogRecords? _records;
-    private bool _isKey;
-    private List<DeadLetter>? _letters;
-    private HashSet<int>? _badRecords;
+    private readonly DeadLetterErrors _errors;
 
     private KafkaDecoder(
         string table, bool keepsErrors, IDecoder value, IDecoder? key, (From, int, string?)[] columns,
             IReadOnlyList<ConnectorColumn> produced)
     {
-        (_table, _keepsErrors, _value, _key, _columns) = (table, keepsErrors, value, key, columns);
+        (_value, _key, _columns) = (value, key, columns);
+        _errors = new DeadLetterErrors(KafkaConnector.Name, table, keepsErrors);
         _empty = new Batch([.. produced.Select(c => ColumnBuilder.Create(c.Type).Build())], 0);
     }
 
@@ -64,37 +61,18 @@ internal sealed class KafkaDecoder : IDecodeErrors
     public (Batch Rows, IReadOnlyList<DeadLetter>? Letters) Decode(LogRecords records)
     {
         if (records.Count == 0) return (_empty, null);
-        (_records, _letters, _badRecords) = (records, null, null);
         DecodedRows? keys = null;
         if (_key is not null)
         {
-            _isKey = true;
-            keys = _key.Decode(records.Keys, this);
-            _isKey = false;
+            _errors.Begin(records.Keys, row => $"{records.Partition}@{records.Offsets[row]} (key)");
+            keys = _key.Decode(records.Keys, _errors);
         }
-        DecodedRows values = _value.Decode(records.Values, this);
+        _errors.Begin(records.Values, row => $"{records.Partition}@{records.Offsets[row]}");
+        DecodedRows values = _value.Decode(records.Values, _errors);
         Batch rows = keys is null || keys.PayloadRows is null && values.PayloadRows is null
             ? Assemble(records, values.Columns, keys?.Columns, values.PayloadRows, values.Count, values.Kinds)
             : Pair(records, keys, values);
-        return (rows, _letters);
-    }
-
-    /// <inheritdoc/>
-    public void OnError(int row, string reason, string? column)
-    {
-        LogRecords records = _records!;
-        string position = $"{records.Partition}@{records.Offsets[row]}";
-        if (!_keepsErrors)
-        {
-            throw new ConnectorException(
-                KafkaConnector.Name, _table,
-                    $"The {(_isKey ? "key" : "value")} of record {position} of table \"{_table}\" does not decode: {reason}",
-                hint: "Set 'dead-letter.topic' or 'dead-letter.path' to keep such records aside, "
-                    + "or the format's 'ignore-parse-errors' to skip them.");
-        }
-        if (!(_badRecords ??= []).Add(row)) return;
-        BytesColumn payloads = _isKey ? records.Keys : records.Values;
-        (_letters ??= []).Add(new DeadLetter(payloads[row].ToArray(), position, reason, column));
+        return (rows, _errors.Take());
     }
 
     /// <summary>A row for each pair of a key's and a value's row of the same record; a record without a key's row gives none.</summary>

@@ -37,6 +37,9 @@ internal sealed class KafkaSink : ISink
     public static KafkaSink Create(TableContext context)
     {
         KafkaOptions options = KafkaOptions.Take(context);
+        // They are for reading; a table may be both read and written.
+        _ = context.Options.Take("dead-letter.topic");
+        _ = context.Options.Take("dead-letter.path");
         if (options.Guarantee == DeliveryGuarantee.ExactlyOnce && options.TransactionalIdPrefix is null)
         {
             throw new ActorStreamException(

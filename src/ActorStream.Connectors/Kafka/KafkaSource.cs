@@ -1,3 +1,5 @@
+using ActorStream.Connectors.DeadLetters;
+
 namespace ActorStream.Connectors.Kafka;
 
 /// <summary>A table over topics, read. One split a partition.</summary>
@@ -41,11 +43,13 @@ internal sealed class KafkaSource : ISource
     public static KafkaSource Create(TableContext context)
     {
         KafkaOptions options = KafkaOptions.Take(context);
-        ISink? deadLetters = null;
+        LogProvider logs = LogProvider.For(context.Environment);
+        ISink? deadLetters = DeadLetterOptions.TakeSink(
+            context, topic => new KafkaDeadLetterSink(context, topic, logs.Open(options.Settings), () => new DeadLetterEncoder()));
         // Decoders keep the format's state of one reader; the first is made now, so that the format's options are checked and taken.
         KafkaDecoder? first = KafkaDecoder.Create(context, options, deadLetters is not null);
         return new KafkaSource(
-            context, options, LogProvider.For(context.Environment).Open(options.Settings),
+            context, options, logs.Open(options.Settings),
             () => Interlocked.Exchange(ref first, null) ?? KafkaDecoder.Create(context, options, deadLetters is not null), deadLetters);
     }
 

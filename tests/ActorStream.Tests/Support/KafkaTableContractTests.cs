@@ -233,6 +233,21 @@ public abstract class KafkaTableContractTests : IAsyncLifetime
     }
 
     [LogFact]
+    public async Task ARecordThatDoesNotDecodeIsPutAsideInTheJobsTransaction()
+    {
+        await Log.CreateTopicAsync(Topic + "-dead", 1, null, Deadline);
+        await AppendAsync(0, """{"k":"a","n":1}""", "{nonsense", """{"k":"b","n":2}""");
+        await using ISource source = Tables.Source(
+            Columns, Basics + $"scan.startup.mode=earliest-offset\nscan.bounded.mode=latest-offset\ndead-letter.topic={Topic}-dead");
+        await source.OpenAsync(Deadline);
+        await using ISink letters = source.DeadLetterSink!;
+        await letters.OpenAsync(Deadline);
+        Assert.Same(source.Log, letters.TransactionalLog);
+
+        Assert.Equal(["a|1", "b|2"], await TableFixture.ReadAllAsync(source, Deadline));
+    }
+
+    [LogFact]
     public async Task ARecordThatDoesNotDecodeFailsWithItsPosition()
     {
         await AppendAsync(1, """{"k":"a","n":1}""", "{nonsense");
