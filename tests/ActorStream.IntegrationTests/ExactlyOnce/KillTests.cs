@@ -1,0 +1,155 @@
+using ActorStream.IntegrationTests.Support;
+
+namespace ActorStream.IntegrationTests.ExactlyOnce;
+
+/// <summary>Kills what a job runs on, at random moments, and looks for rows that are lost, repeated or out of order.</summary>
+public sealed class KillTests
+{
+    private const int Rounds = 20;
+    private const int NumbersARound = 400;
+
+    [Fact]
+    public async Task AJobOnTheEmbeddedLogSurvivesKills()
+    {
+        await using var world = new LocalCrashWorld();
+        await KillTheJobAsync(world, seed: 1);
+    }
+
+    [RequiresKafkaAndMariaDbFact]
+    public async Task AJobOnKafkaSurvivesKills()
+    {
+        await using var world = new KafkaCrashWorld(await SharedServers.KafkaAsync(), await SharedServers.MariaDbAsync());
+        await KillTheJobAsync(world, seed: 2);
+    }
+
+    [RequiresKafkaServerFact]
+    public async Task AJobSurvivesTheBrokersKills()
+    {
+        await using KafkaServer kafka = await KafkaServer.StartAsync();
+        await using var world = new KafkaCrashWorld(kafka.Address, await SharedServers.MariaDbAsync());
+        await world.PrepareAsync();
+        await using ChildProcess job = world.Start();
+        var random = new Random(3);
+        for (int round = 0; round < 5; round++)
+        {
+            long before = await world.CountOutputAsync();
+            await world.ProduceAsync(NumbersARound);
+            await Deadline.Until("rows come out", async () => await world.CountOutputAsync() > before, TimeSpan.FromSeconds(90));
+            await Task.Delay(random.Next(50, 800), TimeProvider.System);
+            await kafka.KillAsync();
+            await kafka.StartAgainAsync();
+            await world.CheckSequencesAsync(isComplete: false);
+        }
+        await DrainAsync(world, job);
+    }
+
+    [RequiresKafkaAndMariaDbFact]
+    public async Task AJobSurvivesTheDatabasesKills()
+    {
+        await using MariaDbServer database = await MariaDbServer.StartAsync();
+        await using var world = new KafkaCrashWorld(await SharedServers.KafkaAsync(), database);
+        await world.PrepareAsync();
+        await using ChildProcess job = world.Start();
+        var random = new Random(4);
+        for (int round = 0; round < 5; round++)
+        {
+            long before = await world.CountOutputAsync();
+            await world.ProduceAsync(NumbersARound);
+            await Deadline.Until("rows come out", async () => await world.CountOutputAsync() > before, TimeSpan.FromSeconds(90));
+            await Task.Delay(random.Next(50, 800), TimeProvider.System);
+            await database.KillAsync();
+            await database.StartAgainAsync();
+            await world.CheckSequencesAsync(isComplete: false);
+        }
+        await DrainAsync(world, job);
+    }
+
+    [Fact]
+    public async Task AFrozenJobThatWakesAfterTakeoverChangesNothingInTheEmbeddedLog()
+    {
+        await using var world = new LocalCrashWorld();
+        await WakeZombiesAsync(world, rounds: 2);
+    }
+
+    [RequiresKafkaAndMariaDbFact]
+    public async Task AFrozenJobThatWakesAfterTakeoverChangesNothingInKafka()
+    {
+        await using var world = new KafkaCrashWorld(await SharedServers.KafkaAsync(), await SharedServers.MariaDbAsync());
+        await WakeZombiesAsync(world, rounds: 5);
+    }
+
+    private static async Task KillTheJobAsync(CrashWorld world, int seed)
+    {
+        await world.PrepareAsync();
+        var random = new Random(seed);
+        int open = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            await world.ProduceAsync(NumbersARound);
+            await using ChildProcess job = world.Start();
+            long before = await world.CountOutputAsync();
+            // Every third kill comes at any moment of the start; the others after rows came out, with more on their way.
+            if (round % 3 != 0)
+            {
+                await Deadline.Until("rows come out", async () => await world.CountOutputAsync() > before, TimeSpan.FromSeconds(60));
+                await world.ProduceAsync(NumbersARound);
+            }
+            await Task.Delay(random.Next(20, round % 3 == 0 ? 2500 : 600), TimeProvider.System);
+            if (await world.HasOpenTransactionAsync()) open++;
+            await job.KillAsync();
+            await world.CheckSequencesAsync(isComplete: false);
+        }
+        await using ChildProcess last = world.Start();
+        await DrainAsync(world, last);
+        Assert.True(open > 0, "No kill came while a transaction was open.");
+    }
+
+    private static async Task WakeZombiesAsync(CrashWorld world, int rounds)
+    {
+        await world.PrepareAsync();
+        ChildProcess job = world.Start();
+        var random = new Random(5);
+        for (int round = 0; round < rounds; round++)
+        {
+            long before = await world.CountOutputAsync();
+            await world.ProduceAsync(NumbersARound);
+            await Deadline.Until("rows come out", async () => await world.CountOutputAsync() > before, TimeSpan.FromSeconds(60));
+            await world.ProduceAsync(NumbersARound);
+            await Task.Delay(random.Next(10, 500), TimeProvider.System);
+            ChildProcess zombie = job;
+            zombie.Freeze();
+            job = world.Start();
+            before = await world.CountOutputAsync();
+            await world.ProduceAsync(NumbersARound);
+            await Deadline.Until("the successor writes", async () => await world.CountOutputAsync() > before, TimeSpan.FromSeconds(60));
+            zombie.Thaw();
+            ProcessResult end = await zombie.WaitForExitAsync(TimeSpan.FromSeconds(60));
+            Assert.Equal(3, end.ExitCode);
+            await zombie.DisposeAsync();
+            await world.CheckSequencesAsync(isComplete: false);
+        }
+        await DrainAsync(world, job);
+        await job.DisposeAsync();
+    }
+
+    /// <summary>Lets the job take in all that was produced, stops it by Ctrl-C, and asks every oracle.</summary>
+    private static async Task DrainAsync(CrashWorld world, ChildProcess job)
+    {
+        try
+        {
+            await Deadline.Until(
+                "everything has come out", async () => job.HasExited || await world.CountOutputAsync() >= world.Produced * 8L,
+                    TimeSpan.FromSeconds(120));
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\n{string.Join('\n', job.Output)}\n{string.Join('\n', job.Errors)}");
+        }
+        job.Interrupt();
+        ProcessResult end = await job.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(end.ExitCode == 0, end.ToString());
+        await world.CheckSequencesAsync(isComplete: true);
+        await world.CheckNoOpenTransactionAsync();
+        await world.CheckPointersAsync();
+    }
+}
