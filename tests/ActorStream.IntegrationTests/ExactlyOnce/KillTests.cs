@@ -35,7 +35,7 @@ public sealed class KillTests
             long before = await world.CountOutputAsync();
             await world.ProduceAsync(NumbersARound);
             await Deadline.Until("rows come out", async () => await world.CountOutputAsync() > before, TimeSpan.FromSeconds(90));
-            await Task.Delay(random.Next(50, 800), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 800)), TimeProvider.System);
             await kafka.KillAsync();
             await kafka.StartAgainAsync();
             await world.CheckSequencesAsync(isComplete: false);
@@ -56,7 +56,7 @@ public sealed class KillTests
             long before = await world.CountOutputAsync();
             await world.ProduceAsync(NumbersARound);
             await Deadline.Until("rows come out", async () => await world.CountOutputAsync() > before, TimeSpan.FromSeconds(90));
-            await Task.Delay(random.Next(50, 800), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 800)), TimeProvider.System);
             await database.KillAsync();
             await database.StartAgainAsync();
             await world.CheckSequencesAsync(isComplete: false);
@@ -94,7 +94,7 @@ public sealed class KillTests
                 await Deadline.Until("rows come out", async () => await world.CountOutputAsync() > before, TimeSpan.FromSeconds(60));
                 await world.ProduceAsync(NumbersARound);
             }
-            await Task.Delay(random.Next(20, round % 3 == 0 ? 2500 : 600), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20, round % 3 == 0 ? 2500 : 600)), TimeProvider.System);
             if (await world.HasOpenTransactionAsync()) open++;
             await job.KillAsync();
             await world.CheckSequencesAsync(isComplete: false);
@@ -115,7 +115,7 @@ public sealed class KillTests
             await world.ProduceAsync(NumbersARound);
             await Deadline.Until("rows come out", async () => await world.CountOutputAsync() > before, TimeSpan.FromSeconds(60));
             await world.ProduceAsync(NumbersARound);
-            await Task.Delay(random.Next(10, 500), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(10, 500)), TimeProvider.System);
             ChildProcess zombie = job;
             zombie.Freeze();
             job = world.Start();
