@@ -1,6 +1,7 @@
 using ActorStream.Connectors.BuiltIn;
 using ActorStream.Connectors.FileSystem;
 using ActorStream.Connectors.Formats;
+using ActorStream.Connectors.Jdbc;
 using ActorStream.Connectors.Kafka;
 
 namespace ActorStream.Connectors;
@@ -17,6 +18,7 @@ public sealed class ConnectorRegistry : IConnectorRegistry
         Add(new BlackholeConnector());
         Add(new DatagenConnector());
         Add(new FileSystemConnector());
+        Add(new JdbcConnector());
         Add(new KafkaConnector());
         Add(new PrintConnector());
         Add(new CsvFormat());

@@ -53,6 +53,8 @@ internal sealed partial class MySqlDialect : SqlDialect
         IOException or TimeoutException or System.Net.Sockets.SocketException => SqlFault.ConnectionLost,
         // The client says so of a connection that the server closed.
         InvalidOperationException e when e.Message.Contains("onnection", StringComparison.Ordinal) => SqlFault.ConnectionLost,
+        // The client trips over itself where its connection broke.
+        NullReferenceException { Source: "MySql.Data" } => SqlFault.ConnectionLost,
         global::MySql.Data.Types.MySqlConversionException or FormatException => SqlFault.Permanent,
         _ => null,
     };

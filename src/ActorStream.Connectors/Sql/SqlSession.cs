@@ -37,11 +37,11 @@ internal sealed class SqlSession : IDisposable
         {
             _transaction.Rollback();
         }
-        catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             IsBroken = true;
         }
-        EndTransaction();
+        _transaction = null;
     }
 
     /// <summary>True where the connection must not be used again.</summary>
@@ -83,11 +83,10 @@ internal sealed class SqlSession : IDisposable
     {
         try
         {
-            foreach (DbCommand command in _prepared.Values) command.Dispose();
-            _transaction?.Dispose();
+            // Prepared statements end with their connection; on a broken one, clients trip over closing them.
             Connection.Dispose();
         }
-        catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A broken connection cannot say good-bye.
         }

@@ -1,0 +1,108 @@
+using System.Data.Common;
+using ActorStream.Connectors.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ActorStream.Connectors.Postgres;
+
+/// <summary>Values and tables of PostgreSQL.</summary>
+internal sealed partial class PostgresDialect
+{
+    private const int ExactDigits = 28;
+    private const string TableQuery =
+        "SELECT n.nspname, c.relname, c.oid::bigint FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+        + "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = ? AND ";
+
+    public override bool Supports(DataType type) =>
+        type.Root == TypeRoot.Array ? base.Supports(type.Children[0]) : base.Supports(type);
+
+    public override bool IsOrdered(ColumnDescription column) =>
+        column.TypeName is not ("json" or "xml" or "point" or "box" or "polygon" or "path" or "line" or "lseg" or "circle");
+
+    public override DbParameter AddParameter(DbCommand command, int index, DataType type)
+    {
+        var parameter = new NpgsqlParameter
+        {
+            NpgsqlDbType = type.Root switch
+            {
+                TypeRoot.Boolean => NpgsqlDbType.Boolean,
+                TypeRoot.TinyInt or TypeRoot.SmallInt => NpgsqlDbType.Smallint,
+                TypeRoot.Int => NpgsqlDbType.Integer,
+                TypeRoot.BigInt => NpgsqlDbType.Bigint,
+                TypeRoot.Float => NpgsqlDbType.Real,
+                TypeRoot.Double => NpgsqlDbType.Double,
+                TypeRoot.Decimal => type.Precision <= ExactDigits ? NpgsqlDbType.Numeric : NpgsqlDbType.Unknown,
+                TypeRoot.Binary or TypeRoot.VarBinary => NpgsqlDbType.Bytea,
+                TypeRoot.Date => NpgsqlDbType.Date,
+                TypeRoot.Time => NpgsqlDbType.Time,
+                TypeRoot.Timestamp => NpgsqlDbType.Timestamp,
+                TypeRoot.TimestampLtz => NpgsqlDbType.TimestampTz,
+                // The server takes the text for what it stands beside: text, uuid, json, an enum.
+                _ => NpgsqlDbType.Unknown,
+            },
+        };
+        command.Parameters.Add(parameter);
+        return parameter;
+    }
+
+    public override string SelectExpression(ColumnDescription column, DataType type)
+    {
+        string name = Quote(column.Name);
+        if (type.Root == TypeRoot.Decimal && type.Precision > ExactDigits) return name + "::text";
+        return type.IsText && column.TypeName is not ("text" or "varchar" or "bpchar" or "bytea") ? name + "::text" : name;
+    }
+
+    public override TableDescription? Describe(SqlSession session, string table)
+    {
+        (string Schema, string Name, long Id)? found = Find(session, table);
+        if (found is null) return null;
+        List<ColumnDescription> columns = session.Query(
+            r => new ColumnDescription(r.GetString(0), r.GetString(1), r.GetBoolean(2) ? "" : "nondeterministic"),
+            "SELECT a.attname, t.typname, COALESCE(l.collisdeterministic, true) FROM pg_catalog.pg_attribute a "
+                + "JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation "
+                + "WHERE a.attrelid::bigint = ? AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+            found.Value.Id);
+        List<string[]> keys = session.Query(
+            r => r.GetFieldValue<string[]>(0),
+            "SELECT ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)) "
+                + "FROM pg_catalog.pg_index i WHERE i.indrelid::bigint = ? AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL",
+            found.Value.Id);
+        return new TableDescription(Quote(found.Value.Schema) + "." + Quote(found.Value.Name), columns, keys);
+    }
+
+    public override bool ComparesExactly(ColumnDescription column, DataType type) => column.TypeName switch
+    {
+        "int2" or "int4" or "int8" => type.IsInteger,
+        "numeric" => type.Root == TypeRoot.Decimal,
+        "text" or "varchar" => type.IsText && column.Detail.Length == 0,
+        "bytea" => type.IsBinary,
+        "bool" => type.Root == TypeRoot.Boolean,
+        "date" => type.Root == TypeRoot.Date,
+        "timestamp" => type.Root == TypeRoot.Timestamp,
+        "timestamptz" => type.Root == TypeRoot.TimestampLtz,
+        _ => false,
+    };
+
+    protected override object TimestampParameter(DateTime time, bool isInstant) => time;
+
+    /// <summary>The table as named; else folded to lower case, as unquoted names are; else as schema and table.</summary>
+    private static (string Schema, string Name, long Id)? Find(SqlSession session, string table)
+    {
+        string folded = table.ToLowerInvariant();
+        foreach (string name in (string[])[table, folded])
+        {
+            List<(string, string, long)> visible = session.Query(
+                r => (r.GetString(0), r.GetString(1), r.GetInt64(2)), TableQuery + "pg_catalog.pg_table_is_visible(c.oid)", name);
+            if (visible.Count > 0) return visible[0];
+        }
+        int point = table.IndexOf('.', StringComparison.Ordinal);
+        if (point <= 0) return null;
+        foreach (string name in (string[])[table, folded])
+        {
+            List<(string, string, long)> there = session.Query(
+                r => (r.GetString(0), r.GetString(1), r.GetInt64(2)), TableQuery + "n.nspname = ?", name[(point + 1)..], name[..point]);
+            if (there.Count > 0) return there[0];
+        }
+        return null;
+    }
+}
