@@ -52,6 +52,9 @@ internal sealed partial class PostgresDialect
         return type.IsText && column.TypeName is not ("text" or "varchar" or "bpchar" or "bytea") ? name + "::text" : name;
     }
 
+    public override CellReader CreateReader(SqlEndpoint endpoint, string table, string column, DataType type) =>
+        type.Root == TypeRoot.Array ? new ArrayCellReader(table, column, type, Name) : base.CreateReader(endpoint, table, column, type);
+
     public override TableDescription? Describe(SqlSession session, string table)
     {
         (string Schema, string Name, long Id)? found = Find(session, table);
@@ -104,5 +107,23 @@ internal sealed partial class PostgresDialect
             if (there.Count > 0) return there[0];
         }
         return null;
+    }
+
+    /// <summary>Arrays whose elements may be NULL, which the client wants to be asked for by type.</summary>
+    private sealed class ArrayCellReader(string table, string column, DataType type, string database)
+        : TypedCellReader(table, column, type, database)
+    {
+        protected override object? Value(DbDataReader reader, int ordinal) => Type.Children[0].Root switch
+        {
+            TypeRoot.Boolean => reader.GetFieldValue<bool?[]>(ordinal),
+            TypeRoot.TinyInt or TypeRoot.SmallInt => reader.GetFieldValue<short?[]>(ordinal),
+            TypeRoot.Int => reader.GetFieldValue<int?[]>(ordinal),
+            TypeRoot.BigInt => reader.GetFieldValue<long?[]>(ordinal),
+            TypeRoot.Float => reader.GetFieldValue<float?[]>(ordinal),
+            TypeRoot.Double => reader.GetFieldValue<double?[]>(ordinal),
+            TypeRoot.Decimal => reader.GetFieldValue<decimal?[]>(ordinal),
+            TypeRoot.Date or TypeRoot.Timestamp or TypeRoot.TimestampLtz => reader.GetFieldValue<DateTime?[]>(ordinal),
+            _ => reader.GetValue(ordinal),
+        };
     }
 }
