@@ -46,7 +46,7 @@ internal sealed class Composition
         {
             CheckpointStore = withCheckpoints ? CreateStore : null,
             LocalDirectory = LocalDirectory,
-            Secrets = _secrets.Resolve,
+            Secrets = _secrets.Expand,
             TimeProvider = _terminal.TimeProvider,
             LoggerFactory = new TerminalLoggerFactory(_terminal, logging.Level),
             StandardOutput = _terminal.Out,
