@@ -53,6 +53,7 @@ internal sealed partial class Binder
         SqlSubquery subquery => throw SqlException.NotSupported(subquery.Position, "A query as a value"),
         SqlCollectionQuery query => throw SqlException.NotSupported(query.Position, "A collection made of a query"),
         SqlQuantified quantified => BindQuantified(quantified, scope),
+        SqlNamedOperation { Operator: "OVERLAPS" } overlaps => BindOverlaps(overlaps, scope),
         SqlNamedOperation operation => throw SqlException.NotSupported(operation.Position, $"The operator {operation.Operator}"),
         SqlDefault literal => throw SqlException.NotSupported(literal.Position, "DEFAULT"),
         SqlStar star => throw SqlException.Validation(star.Position, "A star stands where one value is expected.", null),
@@ -309,9 +310,8 @@ internal sealed partial class Binder
 
     private Expression BindBetween(SqlBetween between, Scope scope)
     {
-        Expression operand = Bind(between.Operand, scope);
-        Expression low = Bind(between.Low, scope);
-        Expression high = Bind(between.High, scope);
+        Expression[] sides = AlignTextWithNumbers([Bind(between.Operand, scope), Bind(between.Low, scope), Bind(between.High, scope)]);
+        (Expression operand, Expression low, Expression high) = (sides[0], sides[1], sides[2]);
         if (!between.IsSymmetric)
         {
             return Call(between, between.IsNegated ? "NOT BETWEEN" : "BETWEEN", operand, low, high);
@@ -319,6 +319,39 @@ internal sealed partial class Binder
 
         Expression either = Call(between, "OR", Call(between, "BETWEEN", operand, low, high), Call(between, "BETWEEN", operand, high, low));
         return Negate(between, between.IsNegated, either);
+    }
+
+    /// <summary>BETWEEN, other than comparisons, takes text beside numbers: the text is cast.</summary>
+    private static Expression[] AlignTextWithNumbers(Expression[] sides)
+    {
+        DataType[] numbers = [.. sides.Select(s => s.Type).Where(t => t.IsNumeric)];
+        if (numbers.Length is 0 or 3 || TypeCoercion.CommonType(numbers) is not { } number)
+        {
+            return sides;
+        }
+
+        return [.. sides.Select(s => s.Type.IsText ? new CastExpression(s, number.WithNullable(s.Type.IsNullable), isTry: false) : s)];
+    }
+
+    /// <summary>Two periods, each a moment and a moment or length, have a moment in common.</summary>
+    private Expression BindOverlaps(SqlNamedOperation overlaps, Scope scope)
+    {
+        (Expression From, Expression To) Period(SqlExpression period)
+        {
+            if (period is not SqlRow { Items: [var first, var second] })
+            {
+                throw SqlException.Validation(period.Position, "OVERLAPS needs two periods.", "Write (start, end) OVERLAPS (start, end).");
+            }
+
+            Expression start = Bind(first, scope);
+            Expression end = Bind(second, scope);
+            end = end.Type.IsInterval ? Call(overlaps, "+", start, end) : end;
+            return (Call(overlaps, "LEAST", start, end), Call(overlaps, "GREATEST", start, end));
+        }
+
+        (Expression from1, Expression to1) = Period(overlaps.Left);
+        (Expression from2, Expression to2) = Period(overlaps.Right);
+        return Call(overlaps, "AND", Call(overlaps, ">=", to1, from2), Call(overlaps, ">=", to2, from1));
     }
 
     private Expression BindLike(SqlLike like, Scope scope)

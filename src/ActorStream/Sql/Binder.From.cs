@@ -31,6 +31,8 @@ internal sealed partial class Binder
                 throw SqlException.NotSupported(join.Position, "An alias of a join", "Give the alias to its tables.");
             case SqlJoin { Right: SqlTableReference { SystemTime: not null } } join:
                 return BindLookupJoin(join, hints);
+            case SqlJoin join when BindConstantJoin(join, hints) is { } joined:
+                return joined;
             case SqlJoin join:
                 throw SqlException.NotSupported(
                     join.Position,

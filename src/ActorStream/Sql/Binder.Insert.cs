@@ -158,7 +158,7 @@ internal sealed partial class Binder
 
             Expression value = sources[i] < 0 ? new LiteralExpression(null, column.Type) : Column(query.Node, sources[i]);
             value = ImplicitCast.To(ImplicitCast.To(value, column.Type), type);
-            if (!column.Type.IsNullable && (value.Type.IsNullable || query.Node is ProjectNode or ValuesNode))
+            if (!column.Type.IsNullable && value is not LiteralExpression { Value: not null })
             {
                 required.Add(value);
                 value = drops ? value : new CallExpression(NotNullEnforcer.Instance, [value, Word(column.Name)], value.Type.NotNull());

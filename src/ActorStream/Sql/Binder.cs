@@ -347,22 +347,26 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
     private static Expression RefuseNull(Expression expression, SourcePosition position) =>
         expression.Type.Root == TypeRoot.Null ? throw IllegalNull(position) : expression;
 
-    /// <summary>Where a function gives NULL although its type says that it does not, as on overflow, the query fails.</summary>
+    /// <summary>A NULL where the type says NOT NULL (an overflow, a field that the payload lacks) fails the query, as a sink would.</summary>
     private static LogicalNode EnforceNotNull(LogicalNode node)
     {
-        if (node is not ProjectNode project || project.Expressions.All(e => e.Type.IsNullable || e is ColumnExpression or LiteralExpression))
+        string[] names = [.. node.Schema.Fields.Select(f => f.Name)];
+        switch (node)
         {
-            return node;
+            case ValuesNode values:
+                return new ValuesNode(values.Schema, [.. values.Rows.Select(r => r.Select((e, i) => NotNull(e, names[i])).ToArray())]);
+            case ProjectNode project:
+                return new ProjectNode(project.Input, [.. project.Expressions.Select((e, i) => NotNull(e, names[i]))], names);
+            default:
+                return node.Schema.Fields.All(f => f.Type.IsNullable)
+                    ? node
+                    : new ProjectNode(node, [.. names.Select((n, i) => NotNull(Column(node, i), n))], names);
         }
-
-        Expression[] checks =
-        [
-            .. project.Expressions.Select((e, i) => e.Type.IsNullable || e is ColumnExpression or LiteralExpression
-                ? e
-                : new CallExpression(NotNullEnforcer.Instance, [e, Word(project.Names[i])], e.Type)),
-        ];
-        return new ProjectNode(project.Input, checks, project.Names);
     }
+
+    private static Expression NotNull(Expression value, string column) => value.Type.IsNullable || value is LiteralExpression
+        ? value
+        : new CallExpression(NotNullEnforcer.Instance, [value, Word(column)], value.Type);
 
     private static string[] UniqueNames(IReadOnlyList<BoundColumn> columns)
     {

@@ -122,7 +122,10 @@ internal sealed class Catalog
         objects[created.Name] = created;
     }
 
-    /// <summary>Removes a table or view.</summary>
+    /// <summary>Removes an object that is there.</summary>
+    public void Remove(CatalogObject found) => _databases[found.Database].Of(found.IsTemporary).Remove(found.Name);
+
+    /// <summary>DROP TABLE and DROP VIEW.</summary>
     public void Drop(SqlDrop drop)
     {
         bool view = drop.Kind == SqlObjectKind.View;

@@ -147,13 +147,13 @@ internal static partial class LiteralBinder
             : new LiteralExpression(amount, DataType.IntervalDayTime.NotNull());
     }
 
-    /// <summary>Months, or milliseconds, of one unit.</summary>
-    public static long UnitSize(string unit) => unit switch
+    /// <summary>Months, or milliseconds, of one unit. Flink takes a QUARTER for a month and a WEEK for an hour, and so do we: a script
+    /// must answer here as it does there.</summary>
+    private static long UnitSize(string unit) => unit switch
     {
         "YEAR" => 12,
-        "QUARTER" => 3,
-        "MONTH" => 1,
-        "WEEK" => 7 * 86_400_000L,
+        "QUARTER" or "MONTH" => 1,
+        "WEEK" => 3_600_000L,
         "DAY" => 86_400_000L,
         "HOUR" => 3_600_000L,
         "MINUTE" => 60_000L,

@@ -50,7 +50,9 @@ internal sealed partial class Parser
                 return Describe();
             case "EXPLAIN":
                 return Explain();
-            case "ALTER" or "UPDATE" or "DELETE" or "TRUNCATE" or "ANALYZE" or "CALL" or "LOAD" or "UNLOAD" or "ADD" or "REMOVE"
+            case "ALTER":
+                return Alter();
+            case "UPDATE" or "DELETE" or "TRUNCATE" or "ANALYZE" or "CALL" or "LOAD" or "UNLOAD" or "ADD" or "REMOVE"
                 or "COMPILE" or "STOP" or "UPSERT" or "MERGE":
                 throw SqlException.NotSupported(position, $"The statement {word}");
             default:

@@ -49,11 +49,13 @@ internal sealed partial class Parser
                 yield break;
             }
 
-            yield return parser.StatementWithText();
+            SqlStatement statement = parser.StatementWithText();
             if (parser.Current.Kind != TokenKind.End)
             {
                 parser.ExpectSymbol(";", "\";\" or the end of the script");
             }
+
+            yield return statement;
         }
     }
 

@@ -46,6 +46,9 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
             case SqlDrop drop:
                 Catalog.Drop(drop);
                 return StatementResult.Done;
+            case SqlAlter alter:
+                Alter(alter);
+                return StatementResult.Done;
             case SqlUse use:
                 Use(use);
                 return StatementResult.Done;
@@ -119,29 +122,71 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
                 "DROP it first.");
         }
 
-        BoundRelation bound = NewBinder().BindQuery(syntax.Query);
-        IReadOnlyList<string> names = syntax.Columns.Count == 0 ? [.. bound.Columns.Select(c => c.Name)]
-            : [.. syntax.Columns.Select(c => c.Last)];
-        if (names.Count != bound.Columns.Count)
-        {
-            throw SqlException.Validation(
-                syntax.Columns[0].Position, $"The view names {names.Count} columns, but its query has {bound.Columns.Count}.", null);
-        }
-
-        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-        {
-            throw SqlException.Validation(syntax.Query.Position, $"The view has two columns \"{twice.Key}\".",
-                "Give one of them an alias.");
-        }
-
         (string database, string name) = Catalog.Place(syntax.Name);
-        BoundColumn[] columns = [.. bound.Columns.Select((c, i) => c with { Name = names[i] })];
-        var view = new CatalogView(database, name, syntax.IsTemporary, syntax.Query, columns)
+        var view = new CatalogView(database, name, syntax.IsTemporary, syntax.Query, Named(syntax.Query, syntax.Columns))
         {
             Comment = syntax.Comment,
             DefaultDatabase = Catalog.CurrentDatabase,
         };
         Catalog.Add(syntax.Name, view, syntax.OrReplace);
+    }
+
+    /// <summary>A view's columns, under the names that it gives them.</summary>
+    private IReadOnlyList<BoundColumn> Named(SqlQuery query, IReadOnlyList<SqlIdentifier> columns)
+    {
+        BoundRelation bound = NewBinder().BindQuery(query);
+        IReadOnlyList<string> names = columns.Count == 0 ? [.. bound.Columns.Select(c => c.Name)] : [.. columns.Select(c => c.Last)];
+        if (names.Count != bound.Columns.Count)
+        {
+            throw SqlException.Validation(
+                columns[0].Position, $"The view names {names.Count} columns, but its query has {bound.Columns.Count}.", null);
+        }
+
+        if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw SqlException.Validation(query.Position, $"The view has two columns \"{twice.Key}\".", "Give one of them an alias.");
+        }
+
+        return [.. bound.Columns.Select((c, i) => c with { Name = names[i] })];
+    }
+
+    private void Alter(SqlAlter alter)
+    {
+        if (alter.IfExists && Catalog.Find(alter.Name) is null)
+        {
+            return;
+        }
+
+        CatalogObject found = Catalog.Get(alter.Name);
+        bool isView = alter.Kind == SqlObjectKind.View;
+        if (found is CatalogView != isView)
+        {
+            throw SqlException.Validation(
+                alter.Name.Position, $"{found.QualifiedName} is a {(isView ? "table" : "view")}.",
+                    $"Use ALTER {(isView ? "TABLE" : "VIEW")}.");
+        }
+
+        SqlIdentifier name = alter.NewName ?? alter.Name;
+        CatalogObject altered = found switch
+        {
+            CatalogTable table => TableBuilder.Alter(Catalog, NewBinder(), table, alter),
+            _ when alter.Query is not null => View(alter.Name, alter.Query, [], found.IsTemporary, ((CatalogView)found).Comment),
+            _ => View(name, ((CatalogView)found).Query, ((CatalogView)found).Columns, found.IsTemporary, ((CatalogView)found).Comment),
+        };
+        Catalog.Add(name, altered, replace: alter.NewName is null);
+        if (alter.NewName is not null)
+        {
+            Catalog.Remove(found);
+        }
+    }
+
+    private CatalogView View(
+        SqlIdentifier identifier, SqlQuery query, IReadOnlyList<BoundColumn> columns, bool isTemporary, string? comment)
+    {
+        (string database, string name) = Catalog.Place(identifier);
+        columns = columns.Count > 0 ? columns : Named(query, []);
+        return new CatalogView(database, name, isTemporary, query, columns) { Comment = comment,
+            DefaultDatabase = Catalog.CurrentDatabase };
     }
 
     private void Use(SqlUse use)

@@ -5,7 +5,7 @@ using ActorStream.Sql.Syntax;
 namespace ActorStream.Sql;
 
 /// <summary>CREATE TABLE to a table: columns, keys, watermark, LIKE.</summary>
-internal sealed class TableBuilder
+internal sealed partial class TableBuilder
 {
     private readonly Catalog _catalog;
     private readonly Binder _binder;
@@ -51,6 +51,11 @@ internal sealed class TableBuilder
             _options[option.Key] = option.Value;
         }
 
+        return Finish();
+    }
+
+    private CatalogTable Finish()
+    {
         TakePrimaryKey();
         TakePartitionKeys();
         BindComputed();
@@ -167,8 +172,8 @@ internal sealed class TableBuilder
 
         if (_primaryKey.Count > 0)
         {
-            throw SqlException.Validation(key.Position, "The table in LIKE has a primary key already.",
-                "Write LIKE ... (EXCLUDING CONSTRAINTS).");
+            throw SqlException.Validation(key.Position, "The table has a primary key already.",
+                "In LIKE write (EXCLUDING CONSTRAINTS); in ALTER TABLE write MODIFY, or DROP it first.");
         }
 
         foreach (SqlIdentifier name in key.Columns)
@@ -266,6 +271,11 @@ internal sealed class TableBuilder
     {
         CatalogTable table = _catalog.Get(like.Table) as CatalogTable
             ?? throw SqlException.Validation(like.Table.Position, $"\"{like.Table}\" is a view; LIKE needs a table.", null);
+        Take(table);
+    }
+
+    private void Take(CatalogTable table)
+    {
         TableDefinition from = table.Definition;
         foreach (TableColumn column in from.Columns)
         {

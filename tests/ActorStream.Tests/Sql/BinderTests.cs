@@ -287,4 +287,59 @@ public sealed class BinderTests
         Assert.Equal(["va"], session.Execute(Parser.ParseStatement("SHOW VIEWS")).Rows.Select(r => r[0]));
         Assert.Equal(["dim", "dim2"], session.Execute(Parser.ParseStatement("SHOW TABLES LIKE 'd%'")).Rows.Select(r => r[0]));
     }
+
+    [Fact]
+    public void AlterTableChangesColumnsOptionsAndNames()
+    {
+        StatementExecutor session = NewSession();
+        foreach (SqlStatement statement in Parser.ParseScript("""
+            ALTER TABLE snk ADD (v STRING FIRST, w INT COMMENT 'c' AFTER x, u AS x + 1);
+            ALTER TABLE snk MODIFY y VARCHAR(5);
+            ALTER TABLE snk DROP v;
+            ALTER TABLE snk RENAME w TO w2;
+            ALTER TABLE snk SET ('a' = 'b', 'c' = 'd');
+            ALTER TABLE snk RESET ('c');
+            ALTER TABLE snk RENAME TO snk3;
+            ALTER TABLE IF EXISTS nope DROP x;
+            ALTER VIEW va AS SELECT n FROM a;
+            """))
+        {
+            session.Execute(statement);
+        }
+
+        string[] Rows(string sql) => [.. session.Execute(Parser.ParseStatement(sql)).Rows.Select(r => string.Join(' ', r[..2]))];
+        Assert.Equal(["x INT", "w2 INT", "y VARCHAR(5)", "u INT"], Rows("DESCRIBE snk3"));
+        Assert.Equal(["n BIGINT"], Rows("DESCRIBE va"));
+        Assert.Contains("'a' = 'b',\n  'connector'", Rows("SHOW CREATE TABLE snk3")[0], StringComparison.Ordinal);
+        Assert.Contains("not found", Assert.Throws<SqlException>(() => Rows("DESCRIBE snk")).Message, StringComparison.Ordinal);
+        SqlException used = Assert.Throws<SqlException>(() => Rows("ALTER TABLE snk3 DROP x"));
+        Assert.Equal("Column \"x\" is used by the computed column \"u\".", used.Message);
+    }
+
+    [Theory]
+    [InlineData("SELECT a, b FROM (VALUES (1), (2)) AS t (a) CROSS JOIN (VALUES ('x'), ('y')) AS u (b)", 4)]
+    [InlineData("SELECT a, b FROM (VALUES (1), (2)) AS t (a), (SELECT 'x') AS u (b)", 2)]
+    public void ConstantRowsAreJoinedBeforeTheJobRuns(string sql, int rows)
+    {
+        LogicalPlan plan = NewSession().Execute(Parser.ParseStatement(sql)).Plan!;
+        LogicalNode node = plan.Sinks[0];
+        while (node.Inputs.Count > 0)
+        {
+            node = node.Inputs[0];
+        }
+
+        Assert.Equal(rows, Assert.IsType<ValuesNode>(node).Rows.Count);
+    }
+
+    [Fact]
+    public void StreamIsJoinedWithConstantRowsByAUnion() => Assert.Equal(
+        """
+        Collect()
+        +- Union(all=[true], union=[id, k])
+           :- Project(select=[id, 1 AS k])
+           :  +- TableSourceScan(table=[`a`], fields=[id])(reuse_id=[1])
+           +- Project(select=[id, 2 AS k])
+              +- Reused(reference_id=[1])
+        """.ReplaceLineEndings("\n"),
+        Optimized("SELECT id, k FROM a JOIN (VALUES (1), (2)) AS v (k) ON TRUE"));
 }

@@ -92,6 +92,39 @@ internal enum SqlObjectKind { Table, View, Database, Catalog, Function }
 internal sealed record SqlDrop(SourcePosition Position, SqlObjectKind Kind, SqlIdentifier Name, bool IsTemporary, bool IfExists)
     : SqlStatement(Position);
 
+/// <summary>A column of ALTER TABLE ADD or MODIFY and where it goes.</summary>
+internal sealed record SqlAlteredColumn(SourcePosition Position, SqlColumn Column, bool IsFirst, SqlIdentifier? After) : SqlNode(Position);
+
+/// <summary>ALTER TABLE or ALTER VIEW, with one change; a column that is renamed is the one dropped column.</summary>
+internal sealed record SqlAlter(SourcePosition Position, SqlObjectKind Kind, SqlIdentifier Name) : SqlStatement(Position)
+{
+    public bool IfExists { get; init; }
+
+    public SqlIdentifier? NewName { get; init; }
+
+    public SqlIdentifier? NewColumn { get; init; }
+
+    public IReadOnlyList<SqlOption> SetOptions { get; init; } = [];
+
+    public IReadOnlyList<SqlIdentifier> ResetKeys { get; init; } = [];
+
+    public bool Modifies { get; init; }
+
+    public IReadOnlyList<SqlAlteredColumn> Columns { get; init; } = [];
+
+    public IReadOnlyList<SqlKeyConstraint> Constraints { get; init; } = [];
+
+    public IReadOnlyList<SqlWatermark> Watermarks { get; init; } = [];
+
+    public IReadOnlyList<SqlIdentifier> Dropped { get; init; } = [];
+
+    public bool DropsPrimaryKey { get; init; }
+
+    public bool DropsWatermark { get; init; }
+
+    public SqlQuery? Query { get; init; }
+}
+
 /// <summary><c>CREATE DATABASE</c>.</summary>
 internal sealed record SqlCreateDatabase(
     SourcePosition Position, SqlIdentifier Name, bool IfNotExists, string? Comment, IReadOnlyList<SqlOption> Options)
