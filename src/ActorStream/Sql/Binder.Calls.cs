@@ -51,6 +51,11 @@ internal sealed partial class Binder
                     : Aggregation(name));
         }
 
+        if (call.Name.Count == 1 && name.Equals("TYPEOF", StringComparison.OrdinalIgnoreCase) && call.Arguments.Count is 1 or 2)
+        {
+            return BindTypeOf(call, scope);
+        }
+
         ScalarFunction? function = call.Name.Count == 1 ? FunctionRegistry.Find(name) : null;
         if (function is null || call.IsDistinct is not null || call.Arguments is [SqlStar])
         {
@@ -63,6 +68,14 @@ internal sealed partial class Binder
                 : Bind(a is SqlNamedArgument named ? named.Value : a, scope)),
         ];
         return function.Bind(arguments) ?? throw Mismatch(call, function.Name, arguments, function.Signatures);
+    }
+
+    /// <summary>TYPEOF is known when the statement is bound; a second argument TRUE asks for the long form.</summary>
+    private LiteralExpression BindTypeOf(SqlCall call, Scope scope)
+    {
+        DataType type = Bind(call.Arguments[0], scope).Type;
+        bool full = call.Arguments.Count == 2 && call.Arguments[1] is SqlBoolean { Value: true };
+        return new LiteralExpression(full ? TableText.Type(type) : type.ToString(), DataType.String.NotNull());
     }
 
     private static SqlException FunctionNotFound(SqlCall call)
@@ -85,7 +98,7 @@ internal sealed partial class Binder
 
     /// <summary>Names of functions, without the words that are operators.</summary>
     private static IEnumerable<string> Functions =>
-        FunctionRegistry.Names.Where(n => !Keywords.IsReserved(n) || Keywords.IsFunction(n)).Concat(Aggregates);
+        FunctionRegistry.Names.Where(n => !Keywords.IsReserved(n) || Keywords.IsFunction(n)).Append("typeof").Concat(Aggregates);
 
     private static string Aggregation(string name) => $"The aggregate function {name.ToUpperInvariant()}";
 

@@ -1,4 +1,5 @@
 using ActorStream.Expressions;
+using ActorStream.Expressions.Functions;
 using ActorStream.Sql.Syntax;
 using ActorStream.Types;
 
@@ -45,9 +46,7 @@ internal sealed partial class Binder
             collection, collection.Kind.ToString().ToUpperInvariant(), [.. collection.Items.Select(i => Bind(i, scope))]),
         SqlItem item => Call(item, "ITEM", Bind(item.Collection, scope), Bind(item.Index, scope)),
         SqlField field => BindField(Bind(field.Row, scope), field.Name, field.Position),
-        SqlDateTimeDifference difference => Call(
-            difference, "MINUS_INTERVAL", Bind(difference.Left, scope), Bind(difference.Right, scope),
-                Word(difference.Qualifier.End ?? difference.Qualifier.Start)),
+        SqlDateTimeDifference difference => BindDifference(difference, scope),
         SqlInQuery query => throw SqlException.NotSupported(query.Position, "IN with a query"),
         SqlExists exists => throw SqlException.NotSupported(exists.Position, exists.IsUnique ? "UNIQUE with a query" : "EXISTS"),
         SqlSubquery subquery => throw SqlException.NotSupported(subquery.Position, "A query as a value"),
@@ -101,8 +100,30 @@ internal sealed partial class Binder
                 "Write, for example, INTERVAL x DAY.");
     }
 
+    private Expression BindDifference(SqlDateTimeDifference difference, Scope scope)
+    {
+        Expression left = Bind(difference.Left, scope);
+        Expression right = Bind(difference.Right, scope);
+        Expression? bound;
+        if (difference.Qualifier.Start is "YEAR" or "MONTH")
+        {
+            bound = MonthInterval.Instance.Bind([Call(difference, "TIMESTAMPDIFF", Word("MONTH"), right, left)]);
+        }
+        else
+        {
+            bound = MomentDifference.Instance.Bind([left, right]);
+        }
+
+        return bound ?? throw Mismatch(difference, "-", [left, right], MomentDifference.Instance.Signatures);
+    }
+
     private static Expression BindName(SqlIdentifier name, Scope scope)
     {
+        if (name.Parts.Count == 1 && name.Last.Equals("PI", StringComparison.OrdinalIgnoreCase) && !scope.Contains(name.Last))
+        {
+            return Call(name, "PI");
+        }
+
         (Expression column, int parts) = scope.Resolve(name);
         for (int i = parts; i < name.Parts.Count; i++)
         {

@@ -107,6 +107,9 @@ internal sealed class Scope(IReadOnlyList<ScopeRelation> relations)
         throw parts.Length == 1 ? NotFound(name, parts[0], "any table", Relations) : TableNotFound(name.Position, parts[0]);
     }
 
+    /// <summary>Whether an unqualified name means a column.</summary>
+    public bool Contains(string column) => Relations.Any(r => r.Columns.Any(c => c.Name == column));
+
     /// <summary>The relations that <c>qualifier.*</c> means.</summary>
     public ScopeRelation? FindRelation(IReadOnlyList<string> qualifier)
     {

@@ -154,11 +154,12 @@ public sealed class BinderTests
     public void FilterGoesBelowTheLookupAndScansReadOnlyWhatIsUsed() => Assert.Equal(
         """
         Collect()
-        +- Filter(condition=[bid IS NULL])
-           +- LookupJoin(table=[`dim`], joinType=[LeftOuterJoin], lookup=[id=k], select=[k, bid])
-              +- Project(select=[id AS k])
-                 +- Filter(condition=[((id > 0) AND (n > 5:BIGINT))])
-                    +- TableSourceScan(table=[`a`], fields=[id, n])
+        +- Project(select=[k, bid])
+           +- Filter(condition=[bid IS NULL])
+              +- LookupJoin(table=[`dim`], joinType=[LeftOuterJoin], lookup=[id=k], select=[k, bid])
+                 +- Project(select=[id AS k])
+                    +- Filter(condition=[((id > 0) AND (n > 5:BIGINT))])
+                       +- TableSourceScan(table=[`a`], fields=[id, n])
         """.ReplaceLineEndings("\n"),
         Optimized("SELECT va.k, m.bid FROM va LEFT JOIN dim FOR SYSTEM_TIME AS OF va.pt AS m ON va.k = m.id "
             + "WHERE va.n > 5 AND m.bid IS NULL"));
@@ -307,7 +308,7 @@ public sealed class BinderTests
             session.Execute(statement);
         }
 
-        string[] Rows(string sql) => [.. session.Execute(Parser.ParseStatement(sql)).Rows.Select(r => string.Join(' ', r[..2]))];
+        string[] Rows(string sql) => [.. session.Execute(Parser.ParseStatement(sql)).Rows.Select(r => string.Join(' ', r.Take(2)))];
         Assert.Equal(["x INT", "w2 INT", "y VARCHAR(5)", "u INT"], Rows("DESCRIBE snk3"));
         Assert.Equal(["n BIGINT"], Rows("DESCRIBE va"));
         Assert.Contains("'a' = 'b',\n  'connector'", Rows("SHOW CREATE TABLE snk3")[0], StringComparison.Ordinal);
@@ -335,11 +336,12 @@ public sealed class BinderTests
     public void StreamIsJoinedWithConstantRowsByAUnion() => Assert.Equal(
         """
         Collect()
-        +- Union(all=[true], union=[id, k])
-           :- Project(select=[id, 1 AS k])
-           :  +- TableSourceScan(table=[`a`], fields=[id])(reuse_id=[1])
-           +- Project(select=[id, 2 AS k])
-              +- Reused(reference_id=[1])
+        +- Project(select=[id, k])
+           +- Union(all=[true], union=[id, EXPR$0])
+              :- Project(select=[id, 1 AS EXPR$0])
+              :  +- TableSourceScan(table=[`a`], fields=[id])(reuse_id=[1])
+              +- Project(select=[id, 2 AS EXPR$0])
+                 +- Reused(reference_id=[1])
         """.ReplaceLineEndings("\n"),
         Optimized("SELECT id, k FROM a JOIN (VALUES (1), (2)) AS v (k) ON TRUE"));
 }
