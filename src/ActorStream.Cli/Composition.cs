@@ -20,14 +20,14 @@ internal sealed class Composition
     public Composition(Terminal terminal, string? profile, string? file, string? localDirectory)
     {
         _terminal = terminal;
-        LocalDirectory = localDirectory;
         var source = new HoconConfigurationSource();
-        source.AddText("reference.conf", Embedded("reference.conf")!);
-        if (profile is not null) source.AddText($"{profile}.conf", Profile(profile));
+        source.AddFile("reference.conf", Embedded);
+        if (profile is not null) source.AddFile(ProfileFile(profile), Embedded);
         if (file is not null) source.AddFile(file);
         _reader = new HoconReader(new ConfigurationBuilder().Add(source).Build());
         _secrets = new SecretResolver(OptionsBinder.Bind(new SecretOptions(), _reader, "actorstream.secrets").Folders);
         _store = OptionsBinder.Bind(new CheckpointStoreOptions(), _reader, "actorstream.checkpoint-store");
+        LocalDirectory = localDirectory ?? _reader.Text("actorstream.engine.local-directory");
         Rest = OptionsBinder.Bind(new RestOptions(), _reader, "actorstream.rest");
     }
 
@@ -72,9 +72,9 @@ internal sealed class Composition
         return Path.Combine(folder, CheckpointStoreFactory.FileName);
     }
 
-    private static string Profile(string name)
+    private static string ProfileFile(string name)
     {
-        if (name != "reference" && Embedded(name + ".conf") is { } text) return text;
+        if (name != "reference" && Embedded(name + ".conf") is not null) return name + ".conf";
         string[] names = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(static n => n.EndsWith(".conf", StringComparison.Ordinal) && n != "reference.conf").Select(static n => n[..^5]).Order()];
         throw new ActorStreamException($"Profile \"{name}\" does not exist.", ErrorDomain.User, hint: $"Choose one of {string.Join(", ", names)}.");

@@ -5,8 +5,8 @@ namespace ActorStream.Cli.Hocon;
 /// <summary>HOCON files as a source of configuration: later files override earlier ones, and substitutions see all of them.</summary>
 internal sealed class HoconConfigurationSource : IConfigurationSource
 {
-    /// <summary>The files' texts in rising order of precedence, by the name that errors give them.</summary>
-    public List<(string File, string? Text)> Inputs { get; } = [];
+    /// <summary>The files in rising order of precedence, and what reads them and what they include; null: the file system.</summary>
+    public List<(string File, Func<string, string?>? Read)> Inputs { get; } = [];
 
     /// <summary>Bounds on what is read.</summary>
     public HoconLimits Limits { get; init; } = HoconLimits.Default;
@@ -17,7 +17,14 @@ internal sealed class HoconConfigurationSource : IConfigurationSource
     /// <summary>Adds a text that is at hand, such as an embedded file.</summary>
     public HoconConfigurationSource AddText(string file, string text)
     {
-        Inputs.Add((file, text));
+        Inputs.Add((file, name => name == file ? text : null));
+        return this;
+    }
+
+    /// <summary>Adds a file that something else than the file system holds, and its includes with it.</summary>
+    public HoconConfigurationSource AddFile(string file, Func<string, string?> read)
+    {
+        Inputs.Add((file, read));
         return this;
     }
 
@@ -45,10 +52,10 @@ internal sealed class HoconConfigurationProvider(HoconConfigurationSource source
     public override void Load()
     {
         var root = new HoconTree(new HoconPosition("", 1, 1));
-        HoconFiles files = HoconFiles.OnDisk(source.Limits);
-        foreach ((string file, string? text) in source.Inputs)
+        foreach ((string file, Func<string, string?>? read) in source.Inputs)
         {
-            root.Merge(text is null ? files.Load(file) : files.LoadText(file, text));
+            HoconFiles files = read is null ? HoconFiles.OnDisk(source.Limits) : new HoconFiles(read, source.Limits);
+            root.Merge(files.Load(file));
         }
         Data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         _positions.Clear();

@@ -22,9 +22,6 @@ internal sealed class HoconFiles(Func<string, string?> read, HoconLimits limits)
     public HoconTree Load(string file) =>
         TryLoad(file, [], 0) ?? throw new HoconException(new HoconPosition(file, 1, 1), "The file does not exist.");
 
-    /// <summary>Reads a text; <paramref name="file"/> names it in errors and is what its includes are relative to.</summary>
-    public HoconTree LoadText(string file, string text) => HoconParser.Parse(this, file, text, [], 0);
-
     /// <summary>Reads the files that an include statement names: the file itself, or the name with .json and .conf behind it.</summary>
     public List<HoconTree> Include(string name, HoconPosition at, bool isRequired, string[] prefix, int depth)
     {
