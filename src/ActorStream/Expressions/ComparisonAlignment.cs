@@ -5,7 +5,8 @@ namespace ActorStream.Expressions;
 /// <summary>Brings two sides of a comparison to one type, as Flink's validator does.</summary>
 internal static class ComparisonAlignment
 {
-    /// <summary>The two sides cast to a type that compares, or null where they do not compare. DECIMALs may keep different scales.</summary>
+    /// <summary>The two sides cast to a type that compares, or null where they do not compare. DECIMALs may keep different
+    /// scales.</summary>
     /// <param name="left">One side.</param>
     /// <param name="right">The other side.</param>
     /// <param name="textMeetsNumber">True for IN, which compares text with numbers as text; else that is refused.</param>

@@ -6,7 +6,8 @@ internal static class Constants
     /// <summary>The literal that an argument is, seen through casts that keep its physical value (text to text); or null.</summary>
     public static LiteralExpression? Literal(Expression expression)
     {
-        while (expression is CastExpression { Operand.Type.IsText: true, Type: { Root: TypeRoot.VarChar, Precision: DataType.MaxLength } } cast)
+        while (expression is CastExpression { Operand.Type.IsText: true,
+            Type: { Root: TypeRoot.VarChar, Precision: DataType.MaxLength } } cast)
         {
             expression = cast.Operand;
         }

@@ -53,7 +53,8 @@ internal sealed class ColumnExpression(int index, string name, DataType type) : 
 }
 
 /// <summary>A function or operator applied to arguments of exactly the types that it wants.</summary>
-internal sealed class CallExpression(ScalarFunction function, IReadOnlyList<Expression> arguments, DataType type) : Expression(type, arguments)
+internal sealed class CallExpression(ScalarFunction function, IReadOnlyList<Expression> arguments, DataType type)
+    : Expression(type, arguments)
 {
     public ScalarFunction Function { get; } = function;
 

@@ -10,7 +10,8 @@ internal static partial class FunctionRegistry
 
     /// <summary>Names of all functions in lower case, sorted, without operators: for SHOW FUNCTIONS and «did you mean».</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. Functions.Keys.Where(n => char.IsLetter(n[0]) && !n.Contains(' ')).Select(n => n.ToLowerInvariant()).Order(StringComparer.Ordinal)];
+        [.. Functions.Keys.Where(n => char.IsLetter(n[0]) && !n.Contains(' ')).Select(n =>
+            n.ToLowerInvariant()).Order(StringComparer.Ordinal)];
 
     private static Dictionary<string, ScalarFunction> Load()
     {

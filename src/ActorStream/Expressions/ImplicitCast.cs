@@ -3,7 +3,8 @@ namespace ActorStream.Expressions;
 /// <summary>Casts that the binder puts in.</summary>
 internal static class ImplicitCast
 {
-    /// <summary>The expression as a value of that type: itself where only nullability differs (a cast does not make NULLs go away).</summary>
+    /// <summary>The expression as a value of that type: itself where only nullability differs (a cast does not make NULLs go
+    /// away).</summary>
     public static Expression To(Expression expression, DataType type)
     {
         if (expression.Type.EqualsIgnoringNullability(type)) return expression;

@@ -94,7 +94,8 @@ internal sealed class Parameter
     public static Parameter OneOf(string text, DataType whenNull, params TypeRoot[] roots) =>
         new(text, whenNull, t => System.Array.IndexOf(roots, t.Root) >= 0 ? t : null);
 
-    /// <summary>The type that an argument of type <paramref name="type"/> is cast to, with its nullability; null where it does not fit.</summary>
+    /// <summary>The type that an argument of type <paramref name="type"/> is cast to, with its nullability; null where it does not
+    /// fit.</summary>
     public DataType? Accept(DataType type)
     {
         if (type.Root == TypeRoot.Null) return _whenNull.Root == TypeRoot.Null ? null : _whenNull;

@@ -16,7 +16,8 @@ internal abstract class ScalarFunction
     /// <returns>The call, or null where the arguments' number or types do not fit (the caller reports <see cref="Signatures"/>).</returns>
     public abstract Expression? Bind(IReadOnlyList<Expression> arguments);
 
-    /// <summary>The accepted forms, such as <c>LPAD(STRING, INT, STRING)</c>; for the error where <see cref="Bind"/> returned null.</summary>
+    /// <summary>The accepted forms, such as <c>LPAD(STRING, INT, STRING)</c>; for the error where <see cref="Bind"/> returned
+    /// null.</summary>
     public abstract IReadOnlyList<string> Signatures { get; }
 
     /// <summary>Makes what computes a call.</summary>

@@ -59,7 +59,8 @@ internal sealed class TextLengthCast(int length, bool pads) : Cast
 internal sealed class BinaryLengthCast(int length, bool pads) : Cast
 {
     public static Cast Create(DataType from, DataType to) =>
-        to.Root == TypeRoot.VarBinary && from.Precision <= to.Precision ? Casts.Identity : new BinaryLengthCast(to.Precision, to.Root == TypeRoot.Binary);
+        to.Root == TypeRoot.VarBinary && from.Precision <= to.Precision
+            ? Casts.Identity : new BinaryLengthCast(to.Precision, to.Root == TypeRoot.Binary);
 
     public override Column Apply(Column column, TimeZoneInfo zone)
     {

@@ -73,7 +73,8 @@ internal static class DateTimeCasts
         public static long Convert(int value) => value * 1000L;
     }
 
-    /// <summary>Flink divides the milliseconds since 1970 and rounds towards 1970: before it, a time of day counts for the next day.</summary>
+    /// <summary>Flink divides the milliseconds since 1970 and rounds towards 1970: before it, a time of day counts for the next
+    /// day.</summary>
     private readonly struct TimestampToDate : IConversion<long, int>
     {
         public static int Convert(long value) => (int)(DateTimeMath.FloorDiv(value, 1000) / DateTimeMath.MillisPerDay);

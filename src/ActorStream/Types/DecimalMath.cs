@@ -73,7 +73,8 @@ internal static class DecimalMath
     }
 
     /// <summary>left + right, or left − right with <paramref name="sign"/> −1.</summary>
-    public static bool TryAdd(Int128 left, int leftScale, Int128 right, int rightScale, int sign, int precision, int scale, out Int128 result)
+    public static bool TryAdd(Int128 left, int leftScale, Int128 right, int rightScale, int sign, int precision, int scale,
+        out Int128 result)
     {
         int wide = Math.Max(leftScale, rightScale);
         if (TryRescale(left, leftScale, wide, 38, out Int128 l) && TryRescale(right, rightScale, wide, 38, out Int128 r))
@@ -128,12 +129,14 @@ internal static class DecimalMath
     {
         if (leftScale == rightScale) return left.CompareTo(right);
         int wide = Math.Max(leftScale, rightScale);
-        if (TryRescale(left, leftScale, wide, 38, out Int128 l) && TryRescale(right, rightScale, wide, 38, out Int128 r)) return l.CompareTo(r);
-        return ((BigInteger)left * BigInteger.Pow(10, wide - leftScale)).CompareTo((BigInteger)right * BigInteger.Pow(10, wide - rightScale));
+        if (TryRescale(left, leftScale, wide, 38, out Int128 l)
+            && TryRescale(right, rightScale, wide, 38, out Int128 r)) return l.CompareTo(r);
+        return ((BigInteger)left * BigInteger.Pow(10, wide - leftScale)).CompareTo((BigInteger)right * BigInteger.Pow(10,
+            wide - rightScale));
     }
 
     /// <summary>The nearest double.</summary>
-    public static double ToDouble(Int128 value, int scale)
+    public static double AsDouble(Int128 value, int scale)
     {
         if (scale == 0) return (double)value;
         // Both are exact up to 2^53 and 10^22, and IEEE division rounds once.

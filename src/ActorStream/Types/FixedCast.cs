@@ -1,6 +1,7 @@
 namespace ActorStream.Types;
 
-/// <summary>A conversion of values of fixed size; a struct without fields, so that the JIT specialises its loop. It must not throw.</summary>
+/// <summary>A conversion of values of fixed size; a struct without fields, so that the JIT specialises its loop. It must not
+/// throw.</summary>
 internal interface IConversion<TIn, TOut>
 {
     static abstract TOut Convert(TIn value);

@@ -41,7 +41,8 @@ internal static class NestedCasts
         private static Column Compact(Column column)
         {
             if (column is RowColumn) return column;
-            (int[] starts, int[] lengths) = column is ListColumn l ? (l.Starts, l.Lengths) : (((MapColumn)column).Starts, ((MapColumn)column).Lengths);
+            (int[] starts, int[] lengths) = column is ListColumn l
+                ? (l.Starts, l.Lengths) : (((MapColumn)column).Starts, ((MapColumn)column).Lengths);
             var rows = new List<int>();
             int[] compactStarts = new int[column.Length];
             int[] compactLengths = new int[column.Length];
@@ -55,7 +56,8 @@ internal static class NestedCasts
             int[] chosen = [.. rows];
             return column is ListColumn list
                 ? new ListColumn(list.Elements.Take(chosen), compactStarts, compactLengths, column.Length, column.Nulls)
-                : new MapColumn(((MapColumn)column).Keys.Take(chosen), ((MapColumn)column).Values.Take(chosen), compactStarts, compactLengths, column.Length, column.Nulls);
+                : new MapColumn(((MapColumn)column).Keys.Take(chosen), ((MapColumn)column).Values.Take(chosen), compactStarts,
+                    compactLengths, column.Length, column.Nulls);
         }
     }
 }

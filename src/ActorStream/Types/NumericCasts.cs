@@ -61,12 +61,12 @@ internal static class NumericCasts
             TypeRoot.BigInt => DecimalToInteger<T, long>(scale),
             TypeRoot.Float => new RowCast<float>((Column c, int row, TimeZoneInfo _, out float result) =>
             {
-                result = (float)DecimalMath.ToDouble(Int128.CreateTruncating(((FixedColumn<T>)c).Values[row]), scale);
+                result = (float)DecimalMath.AsDouble(Int128.CreateTruncating(((FixedColumn<T>)c).Values[row]), scale);
                 return true;
             }),
             TypeRoot.Double => new RowCast<double>((Column c, int row, TimeZoneInfo _, out double result) =>
             {
-                result = DecimalMath.ToDouble(Int128.CreateTruncating(((FixedColumn<T>)c).Values[row]), scale);
+                result = DecimalMath.AsDouble(Int128.CreateTruncating(((FixedColumn<T>)c).Values[row]), scale);
                 return true;
             }),
             _ => ToDecimal<T>(scale, to),
@@ -95,7 +95,8 @@ internal static class NumericCasts
         {
             return new RowCast<long>((Column c, int row, TimeZoneInfo _, out long result) =>
             {
-                bool fits = DecimalMath.TryRescale(Int128.CreateTruncating(((FixedColumn<T>)c).Values[row]), fromScale, scale, precision, out Int128 wide);
+                bool fits = DecimalMath.TryRescale(Int128.CreateTruncating(((FixedColumn<T>)c).Values[row]), fromScale, scale, precision,
+                    out Int128 wide);
                 result = (long)wide;
                 return fits;
             });
@@ -115,7 +116,8 @@ internal static class NumericCasts
             if (!double.IsFinite(value)) throw new EvaluationException($"Value {value} cannot become a {to.Nullable()}.");
             Span<byte> text = stackalloc byte[32];
             value.TryFormat(text, out int length, "R", null);
-            bool fits = ValueParser.TryDecimal(text[..length], to.Precision, to.Scale, out Int128 wide) && DecimalMath.Fits(wide, to.Precision);
+            bool fits = ValueParser.TryDecimal(text[..length], to.Precision, to.Scale, out Int128 wide)
+                && DecimalMath.Fits(wide, to.Precision);
             result = TOut.CreateTruncating(wide);
             return fits;
         }, canFail: true);

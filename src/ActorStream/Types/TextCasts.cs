@@ -20,7 +20,8 @@ internal static class TextCasts
             case TypeRoot.Float: return Parsing<float>(to, isTry, ValueParser.TryFloat);
             case TypeRoot.Double: return Parsing<double>(to, isTry, ValueParser.TryDouble);
             case TypeRoot.Decimal when precision > 18:
-                return Parsing(to, isTry, (ReadOnlySpan<byte> text, out Int128 value) => ValueParser.TryDecimal(text, precision, scale, out value));
+                return Parsing(to, isTry, (ReadOnlySpan<byte> text, out Int128 value) =>
+                    ValueParser.TryDecimal(text, precision, scale, out value));
             case TypeRoot.Decimal:
                 return Parsing(to, isTry, (ReadOnlySpan<byte> text, out long value) =>
                 {
@@ -72,7 +73,8 @@ internal static class TextCasts
             return isTry ? false : throw Error(text, to);
         }, canFail: !isTry);
 
-    private static RowCast<long> TimestampLtz(DataType to, bool isTry) => new((Column column, int row, TimeZoneInfo zone, out long result) =>
+    private static RowCast<long> TimestampLtz(DataType to, bool isTry) =>
+        new((Column column, int row, TimeZoneInfo zone, out long result) =>
     {
         ReadOnlySpan<byte> text = ((BytesColumn)column)[row];
         if (!ValueParser.TryTimestamp(text, out result)) return isTry ? false : throw Error(text, to);

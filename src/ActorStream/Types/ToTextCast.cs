@@ -30,7 +30,8 @@ internal sealed class ToTextCast(DataType from, TextLengthCast? cut) : Cast
         switch (type.Root)
         {
             case TypeRoot.Boolean: output.Write(((FixedColumn<bool>)column).Values[row] ? "TRUE"u8 : "FALSE"u8); return;
-            case TypeRoot.Char or TypeRoot.VarChar or TypeRoot.Binary or TypeRoot.VarBinary: output.Write(((BytesColumn)column)[row]); return;
+            case TypeRoot.Char or TypeRoot.VarChar or TypeRoot.Binary
+                or TypeRoot.VarBinary: output.Write(((BytesColumn)column)[row]); return;
             case TypeRoot.Array or TypeRoot.Multiset: WriteList(output, type, (ListColumn)column, row, zone); return;
             case TypeRoot.Map: WriteMap(output, type, (MapColumn)column, row, zone); return;
             case TypeRoot.Row: WriteRow(output, type, (RowColumn)column, row, zone); return;
@@ -49,11 +50,13 @@ internal sealed class ToTextCast(DataType from, TextLengthCast? cut) : Cast
         TypeRoot.BigInt => ValueText.Number(to, ((FixedColumn<long>)column).Values[row]),
         TypeRoot.Float => ValueText.JavaFloat(to, ((FixedColumn<float>)column).Values[row]),
         TypeRoot.Double => ValueText.JavaDouble(to, ((FixedColumn<double>)column).Values[row]),
-        TypeRoot.Decimal => ValueText.DecimalPlain(to, column is FixedColumn<long> narrow ? narrow.Values[row] : ((FixedColumn<Int128>)column).Values[row], type.Scale),
+        TypeRoot.Decimal => ValueText.DecimalPlain(to, column is FixedColumn<long> narrow
+            ? narrow.Values[row] : ((FixedColumn<Int128>)column).Values[row], type.Scale),
         TypeRoot.Date => ValueText.Date(to, ((FixedColumn<int>)column).Values[row]),
         TypeRoot.Time => ValueText.ClockTime(to, ((FixedColumn<int>)column).Values[row]),
         TypeRoot.Timestamp => ValueText.Timestamp(to, ((FixedColumn<long>)column).Values[row], type.Precision),
-        TypeRoot.TimestampLtz => ValueText.Timestamp(to, DateTimeMath.ToLocal(((FixedColumn<long>)column).Values[row], zone), type.Precision),
+        TypeRoot.TimestampLtz => ValueText.Timestamp(to, DateTimeMath.ToLocal(((FixedColumn<long>)column).Values[row], zone),
+            type.Precision),
         TypeRoot.IntervalYearMonth => ValueText.IntervalMonths(to, ((FixedColumn<int>)column).Values[row]),
         _ => ValueText.Interval(to, ((FixedColumn<long>)column).Values[row]),
     };

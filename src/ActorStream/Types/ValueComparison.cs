@@ -23,7 +23,8 @@ internal static class ValueComparison
         }
     }
 
-    /// <summary>The order of two values of a type that has one; NULL comes first. For DOUBLE, NaN is the greatest and equals itself.</summary>
+    /// <summary>The order of two values of a type that has one; NULL comes first. For DOUBLE, NaN is the greatest and equals
+    /// itself.</summary>
     public static int Compare(DataType type, Column left, int leftRow, Column right, int rightRow)
     {
         bool leftIsNull = left.IsNull(leftRow);

@@ -145,14 +145,16 @@ internal static class ValueParser
     {
         micros = 0;
         int at = 0;
-        if (!TryDigits(text, ref at, 9, out int year) || !Skip(text, ref at, '-') || !TryDigits(text, ref at, 2, out int month)) return false;
+        if (!TryDigits(text, ref at, 9, out int year) || !Skip(text, ref at, '-')
+            || !TryDigits(text, ref at, 2, out int month)) return false;
         if (!Skip(text, ref at, '-') || !TryDigits(text, ref at, 2, out int day)) return false;
         if (year > 200_000 || month is < 1 or > 12 || day is < 1 or > 31) return false;
         long days = DateTimeMath.ToDays(year, month, Math.Min(day, DateTimeMath.DaysInMonth(year, month)));
         micros = days * DateTimeMath.MicrosPerDay;
         if (at == text.Length) return true;
         if (!Skip(text, ref at, ' ') || !TryDigits(text, ref at, 2, out int hour) || !Skip(text, ref at, ':')) return false;
-        if (!TryDigits(text, ref at, 2, out int minute) || !Skip(text, ref at, ':') || !TryDigits(text, ref at, 2, out int second)) return false;
+        if (!TryDigits(text, ref at, 2, out int minute) || !Skip(text, ref at, ':')
+            || !TryDigits(text, ref at, 2, out int second)) return false;
         int nanos = 0;
         if (at < text.Length && (!Skip(text, ref at, '.') || !TryFraction(text[at..], out nanos))) return false;
         if (minute > 59 || second > 59 || hour > 24 || (hour == 24 && (minute | second | nanos) != 0)) return false;
@@ -234,7 +236,8 @@ internal static class ValueParser
             {
                 ReadOnlySpan<byte> rest = text[(i + 1)..];
                 if (!rest.IsEmpty && rest[0] == '+') rest = rest[1..];
-                if (!Utf8Parser.TryParse(rest, out int more, out int used) || used != rest.Length || Math.Abs((long)more) > 1_000_000) return false;
+                if (!Utf8Parser.TryParse(rest, out int more, out int used) || used != rest.Length
+                    || Math.Abs((long)more) > 1_000_000) return false;
                 exponent += more;
                 return any;
             }
@@ -266,7 +269,8 @@ internal static class ValueParser
         return limit >= 0 && (limit >= 39 || DecimalMath.Fits(digits, limit));
     }
 
-    private static bool IsAny(ReadOnlySpan<byte> text, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, ReadOnlySpan<byte> d, ReadOnlySpan<byte> e) =>
+    private static bool IsAny(ReadOnlySpan<byte> text, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c,
+        ReadOnlySpan<byte> d, ReadOnlySpan<byte> e) =>
         Ascii.EqualsIgnoreCase(text, a) || Ascii.EqualsIgnoreCase(text, b) || Ascii.EqualsIgnoreCase(text, c)
         || Ascii.EqualsIgnoreCase(text, d) || Ascii.EqualsIgnoreCase(text, e);
 

@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace ActorStream.Types;
 
-/// <summary>Writes single values as ASCII into a span of at least <see cref="MaxLength"/> bytes; each method returns how many it wrote.</summary>
+/// <summary>Writes single values as ASCII into a span of at least <see cref="MaxLength"/> bytes; each method returns how many it
+/// wrote.</summary>
 internal static class ValueText
 {
     /// <summary>No value's text is longer.</summary>
@@ -208,7 +209,8 @@ internal static class ValueText
         return text.Length;
     }
 
-    /// <summary>Lays out .NET's shortest digits as Java does: plain from 0.001 to below 10^7, else with one digit before the point.</summary>
+    /// <summary>Lays out .NET's shortest digits as Java does: plain from 0.001 to below 10^7, else with one digit before the
+    /// point.</summary>
     private static int JavaFloating(Span<byte> to, ReadOnlySpan<byte> text)
     {
         Span<byte> digits = stackalloc byte[32];

@@ -60,7 +60,8 @@ public sealed class ArithmeticTests
     [InlineData("%", 10, 2, 6, 4, "DECIMAL(6, 4)")]
     [InlineData("%", 5, 0, 7, 0, "DECIMAL(7, 0)")]
     public void DecimalsGiveTheTypeThatFlinkGives(string sign, int p1, int s1, int p2, int s2, string expected) =>
-        Assert.Equal(expected, Bound.Call(sign, Bound.Null(DataType.Decimal(p1, s1)), Bound.Null(DataType.Decimal(p2, s2))).Type.ToString());
+        Assert.Equal(expected, Bound.Call(sign, Bound.Null(DataType.Decimal(p1, s1)),
+            Bound.Null(DataType.Decimal(p2, s2))).Type.ToString());
 
     [Theory]
     [InlineData("1.5", "+", "1.25", "2.75")]
@@ -105,7 +106,8 @@ public sealed class ArithmeticTests
     [InlineData("-", "5", "-5")]
     [InlineData("-", "-1.50", "1.50")]
     [InlineData("+", "1.50", "1.50")]
-    public void SignsApply(string sign, string value, string expected) => Assert.Equal(expected, Bound.Value(Bound.Call(sign, Bound.Decimal(value))));
+    public void SignsApply(string sign, string value, string expected) =>
+        Assert.Equal(expected, Bound.Value(Bound.Call(sign, Bound.Decimal(value))));
 
     [Fact]
     public void WhatIsNotANumberIsRefused()

@@ -37,13 +37,15 @@ internal static class Bound
     /// <summary>A text as a value of another type.</summary>
     public static Expression Of(string text, DataType type) => Cast(Text(text), type);
 
-    public static CastExpression Cast(Expression operand, DataType type) => new(operand, type.WithNullable(operand.Type.IsNullable), isTry: false);
+    public static CastExpression Cast(Expression operand, DataType type) =>
+        new(operand, type.WithNullable(operand.Type.IsNullable), isTry: false);
 
     public static CastExpression TryCast(Expression operand, DataType type) => new(operand, type.Nullable(), isTry: true);
 
     /// <summary>A call that must bind.</summary>
     public static Expression Call(string name, params Expression[] arguments) =>
-        TryCall(name, arguments) ?? throw new Xunit.Sdk.XunitException($"{name}({string.Join(", ", arguments.Select(a => a.Type))}) does not bind.");
+        TryCall(name, arguments) ?? throw new Xunit.Sdk.XunitException($"{name}({string.Join(",
+            ", arguments.Select(a => a.Type))}) does not bind.");
 
     public static Expression? TryCall(string name, params Expression[] arguments)
     {
@@ -77,7 +79,8 @@ internal static class Bound
     /// <summary>Literals become columns of three rows: the value, the value, the value.</summary>
     private static Expression Replace(Expression expression, List<Column> columns)
     {
-        if (expression is not LiteralExpression literal) return expression.WithChildren([.. expression.Children.Select(c => Replace(c, columns))]);
+        if (expression is not LiteralExpression literal) return expression.WithChildren([.. expression.Children.Select(c =>
+            Replace(c, columns))]);
         columns.Add(new LiteralEvaluator(literal.Value, literal.Type).Evaluate(new Batch([], 3), new EvaluationContext(TimeZoneInfo.Utc)));
         return new ColumnExpression(columns.Count - 1, $"c{columns.Count - 1}", literal.Type);
     }

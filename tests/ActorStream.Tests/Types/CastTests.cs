@@ -53,7 +53,7 @@ public sealed class CastTests
     [InlineData("1,5", null)]
     [InlineData("1.2.3", null)]
     [InlineData("", null)]
-    public void TextToDouble(string text, string? expected) => Check(text, DataType.Double, expected);
+    public void TextToFloating(string text, string? expected) => Check(text, DataType.Double, expected);
 
     [Theory]
     [InlineData("1.005", "1.01")]
@@ -152,7 +152,8 @@ public sealed class CastTests
     [InlineData(16777217, TypeRoot.Float, "1.6777216E7")]
     [InlineData(-5, TypeRoot.Boolean, "true")]
     [InlineData(0, TypeRoot.Boolean, "false")]
-    public void IntegersWrap(long value, TypeRoot root, string expected) => Assert.Equal(expected, Bound.Value(Bound.Cast(Bound.BigInt(value), Of(root))));
+    public void IntegersWrap(long value, TypeRoot root, string expected) =>
+        Assert.Equal(expected, Bound.Value(Bound.Cast(Bound.BigInt(value), Of(root))));
 
     [Theory]
     [InlineData(1.9, TypeRoot.Int, "1")]
@@ -231,7 +232,8 @@ public sealed class CastTests
         Assert.Equal("2024-01-01 00:00:00.000000", Bound.Value(Bound.Cast(Bound.Of("2024-01-01", DataType.Timestamp(6)), DataType.String)));
         Assert.Equal("01:02:03", Bound.Value(Bound.Cast(Bound.Of("01:02:03", DataType.Time(0)), DataType.String)));
         Assert.Equal("+1-06", Bound.Value(Bound.Cast(new LiteralExpression(18, DataType.IntervalYearMonth), DataType.String)));
-        Assert.Equal("-1 01:00:00.000", Bound.Value(Bound.Cast(new LiteralExpression(-90_000_000L, DataType.IntervalDayTime), DataType.String)));
+        Assert.Equal("-1 01:00:00.000", Bound.Value(Bound.Cast(new LiteralExpression(-90_000_000L, DataType.IntervalDayTime),
+            DataType.String)));
         Assert.Equal("123", Bound.Value(Bound.Cast(Bound.Int(12345), DataType.Char(3))));
         Assert.Equal("12   ", Bound.Value(Bound.Cast(Bound.Int(12), DataType.Char(5))));
         Assert.Equal("\u65e5\u672c   ", Bound.Value(Bound.Cast(Bound.Text("\u65e5\u672c"), DataType.Char(5))));
@@ -250,9 +252,11 @@ public sealed class CastTests
     {
         (DataType From, DataType To)[] refused =
         [
-            (DataType.Date, DataType.Int), (DataType.Int, DataType.Date), (DataType.Date, DataType.Time(0)), (DataType.Boolean, DataType.Date),
+            (DataType.Date, DataType.Int), (DataType.Int, DataType.Date), (DataType.Date, DataType.Time(0)),
+                (DataType.Boolean, DataType.Date),
             (DataType.Timestamp(3), DataType.BigInt), (DataType.BigInt, DataType.TimestampLtz(3)), (DataType.Int, DataType.Bytes),
-            (DataType.String, DataType.Array(DataType.Int)), (DataType.IntervalDayTime, DataType.BigInt), (DataType.String, DataType.IntervalDayTime),
+            (DataType.String, DataType.Array(DataType.Int)), (DataType.IntervalDayTime, DataType.BigInt),
+                (DataType.String, DataType.IntervalDayTime),
             (DataType.Bytes, DataType.Int), (DataType.Array(DataType.Int), DataType.Map(DataType.Int, DataType.Int)),
         ];
         foreach ((DataType from, DataType to) in refused) Assert.False(Casts.CanCast(from, to), $"{from} to {to}");

@@ -45,7 +45,8 @@ internal static class ArrayFunctions
     private delegate bool OneArray(DataType element, ListColumn list, int row, ColumnBuilder output);
 
     private static SimpleFunction Of(string name, Func<DataType, DataType> result, OneArray compute) =>
-        new(name, new Form([Parameter.Array], a => result(a[0].Type).WithNullable(a[0].Type.IsNullable || result(a[0].Type).Root != TypeRoot.Array),
+        new(name, new Form([Parameter.Array], a =>
+            result(a[0].Type).WithNullable(a[0].Type.IsNullable || result(a[0].Type).Root != TypeRoot.Array),
             (c, a) =>
             {
                 DataType element = c.Children[0].Type.Children[0];

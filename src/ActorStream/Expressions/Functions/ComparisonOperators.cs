@@ -18,7 +18,8 @@ internal static class ComparisonOperators
         ScalarFunction[] all =
         [
             Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual,
-            new DistinctFromOperator("IS DISTINCT FROM", isDistinct: true), new DistinctFromOperator("IS NOT DISTINCT FROM", isDistinct: false),
+            new DistinctFromOperator("IS DISTINCT FROM", isDistinct: true),
+                new DistinctFromOperator("IS NOT DISTINCT FROM", isDistinct: false),
             new BetweenOperator("BETWEEN", isNegated: false), new BetweenOperator("NOT BETWEEN", isNegated: true),
             new InOperator("IN", isNegated: false), new InOperator("NOT IN", isNegated: true),
         ];
@@ -62,7 +63,8 @@ internal sealed class ComparisonOperator(string name, ComparisonKind kind) : Sca
             case TypeRoot.Boolean: return ComparisonKernels.CreateBoolean(kind, a, b);
             case TypeRoot.TinyInt: return ComparisonKernels.Create<sbyte>(kind, a, b);
             case TypeRoot.SmallInt: return ComparisonKernels.Create<short>(kind, a, b);
-            case TypeRoot.Int or TypeRoot.Date or TypeRoot.Time or TypeRoot.IntervalYearMonth: return ComparisonKernels.Create<int>(kind, a, b);
+            case TypeRoot.Int or TypeRoot.Date or TypeRoot.Time
+                or TypeRoot.IntervalYearMonth: return ComparisonKernels.Create<int>(kind, a, b);
             case TypeRoot.BigInt or TypeRoot.Timestamp or TypeRoot.TimestampLtz or TypeRoot.IntervalDayTime:
                 return ComparisonKernels.Create<long>(kind, a, b);
             case TypeRoot.Float: return ComparisonKernels.Create<float>(kind, a, b);

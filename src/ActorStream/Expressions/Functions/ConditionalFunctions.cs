@@ -61,7 +61,8 @@ internal sealed class CoalesceFunction(string name, int least, int most) : Scala
             for (int k = 1; k < arguments.Length && openCount > 0; k++)
             {
                 ReadOnlySpan<int> rows = open.AsSpan(0, openCount);
-                Column column = arguments[k].CanFail ? arguments[k].EvaluateSpread(batch, rows, context) : arguments[k].Evaluate(batch, context);
+                Column column = arguments[k].CanFail
+                    ? arguments[k].EvaluateSpread(batch, rows, context) : arguments[k].Evaluate(batch, context);
                 columns[k] = column;
                 int kept = 0;
                 foreach (int row in rows)

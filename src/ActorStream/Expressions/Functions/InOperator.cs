@@ -29,6 +29,7 @@ internal sealed class InOperator(string name, bool isNegated) : ScalarFunction(n
     {
         Evaluator[] items = arguments[1..];
         DataType type = call.Children[0].Type;
+        if (!items.All(i => i.IsConstant)) return CompileComparisons(call, arguments);
         switch (type.Root)
         {
             case TypeRoot.TinyInt: return new FixedSetKernel<sbyte>(arguments[0], items, isNegated);
@@ -45,7 +46,22 @@ internal sealed class InOperator(string name, bool isNegated) : ScalarFunction(n
         }
     }
 
-    public override string Format(IReadOnlyList<Expression> arguments) => $"({arguments[0]} {Name} ({string.Join(", ", arguments.Skip(1))}))";
+    public override string Format(IReadOnlyList<Expression> arguments) =>
+        $"({arguments[0]} {Name} ({string.Join(", ", arguments.Skip(1))}))";
+
+    /// <summary>Comparisons joined by OR, for a list that is not constant (any more).</summary>
+    private Evaluator CompileComparisons(CallExpression call, Evaluator[] arguments)
+    {
+        var value = new SharedEvaluator(arguments[0]);
+        DataType type = call.Children[0].Type;
+        Evaluator? any = null;
+        for (int i = 1; i < arguments.Length; i++)
+        {
+            Evaluator equal = ComparisonOperator.Compile(ComparisonKind.Equal, type, call.Children[i].Type, value, arguments[i]);
+            any = any is null ? equal : new LogicKernel(any, new SubsetEvaluator(call, equal), isAnd: false);
+        }
+        return isNegated ? NotOperator.Compile(any!) : any!;
+    }
 
     /// <summary>Whether all comparisons are of one type that hashes, with constants on the right. Floating types do not: NaN.</summary>
     private static bool FitsSet(List<Expression> comparisons)

@@ -15,7 +15,8 @@ internal static class IntervalArithmetic
         if (sign == '*')
         {
             if (!left.Type.IsInteger) return null;
-            DataType factor = right.Type.Root == TypeRoot.IntervalYearMonth && left.Type.Root != TypeRoot.BigInt ? DataType.Int : DataType.BigInt;
+            DataType factor = right.Type.Root == TypeRoot.IntervalYearMonth && left.Type.Root != TypeRoot.BigInt
+                ? DataType.Int : DataType.BigInt;
             return new CallExpression(function, [ImplicitCast.To(left, factor), right], right.Type.WithNullable(isNullable));
         }
         if (sign is not ('+' or '-')) return null;
@@ -36,9 +37,11 @@ internal static class IntervalArithmetic
         if (sign == '*')
         {
             if (!isMonths) return ArithmeticKernels.CreateInteger<long>('*', a, b);
-            return left.Root == TypeRoot.Int ? ArithmeticKernels.CreateInteger<int>('*', a, b) : new BinaryKernel<long, int, int, MonthsTimes>(a, b);
+            return left.Root == TypeRoot.Int
+                ? ArithmeticKernels.CreateInteger<int>('*', a, b) : new BinaryKernel<long, int, int, MonthsTimes>(a, b);
         }
-        if (left.IsInterval) return isMonths ? ArithmeticKernels.CreateInteger<int>(sign, a, b) : ArithmeticKernels.CreateInteger<long>(sign, a, b);
+        if (left.IsInterval) return isMonths
+            ? ArithmeticKernels.CreateInteger<int>(sign, a, b) : ArithmeticKernels.CreateInteger<long>(sign, a, b);
         bool isPlus = sign == '+';
         if (isMonths && left.Root == TypeRoot.TimestampLtz) return LtzMonths(arguments, isPlus ? 1 : -1);
         return left.Root switch
@@ -51,9 +54,11 @@ internal static class IntervalArithmetic
             TypeRoot.Time => isPlus
                 ? new BinaryKernel<int, long, int, TimePlusMillis>(a, b) : new BinaryKernel<int, long, int, TimeMinusMillis>(a, b),
             _ when isMonths => isPlus
-                ? new BinaryKernel<long, int, long, TimestampPlusMonths>(a, b) : new BinaryKernel<long, int, long, TimestampMinusMonths>(a, b),
+                ? new BinaryKernel<long, int, long, TimestampPlusMonths>(a, b) : new BinaryKernel<long, int, long,
+                    TimestampMinusMonths>(a, b),
             _ => isPlus
-                ? new BinaryKernel<long, long, long, TimestampPlusMillis>(a, b) : new BinaryKernel<long, long, long, TimestampMinusMillis>(a, b),
+                ? new BinaryKernel<long, long, long, TimestampPlusMillis>(a, b) : new BinaryKernel<long, long, long,
+                    TimestampMinusMillis>(a, b),
         };
     }
 
@@ -83,7 +88,8 @@ internal static class IntervalArithmetic
 
     private readonly struct DatePlusMillis : IBinary<int, long, int>
     {
-        public static int Invoke(int left, long right) => (int)DateTimeMath.FloorDiv(left * (long)DateTimeMath.MillisPerDay + right, DateTimeMath.MillisPerDay);
+        public static int Invoke(int left, long right) =>
+            (int)DateTimeMath.FloorDiv(left * (long)DateTimeMath.MillisPerDay + right, DateTimeMath.MillisPerDay);
     }
 
     private readonly struct DateMinusMillis : IBinary<int, long, int>

@@ -47,7 +47,8 @@ internal sealed class LikeOperator(string name, bool isNegated) : ScalarFunction
         string? escape = call.Children.Count == 3 ? Constants.Text(call.Children[2]) : null;
         if (pattern is not null && (call.Children.Count == 2 || escape is not null))
         {
-            return new ConstantPattern(arguments[0], LikePattern.Parse(pattern, escape is null ? null : LikePattern.Escape(escape)), isNegated);
+            return new ConstantPattern(arguments[0], LikePattern.Parse(pattern, escape is null ? null : LikePattern.Escape(escape)),
+                isNegated);
         }
         return new FixedRowEvaluator<bool>(arguments, RowPattern(isNegated), canFail: true);
     }
@@ -108,7 +109,8 @@ internal sealed class SimilarOperator(string name, bool isNegated) : ScalarFunct
     {
         string? lastPattern = Constants.Text(call.Children[1]);
         string? lastEscape = call.Children.Count == 3 ? Constants.Text(call.Children[2]) : null;
-        Regex? regex = lastPattern is not null && (call.Children.Count == 2 || lastEscape is not null) ? Translate(lastPattern, lastEscape) : null;
+        Regex? regex = lastPattern is not null && (call.Children.Count == 2 || lastEscape is not null)
+            ? Translate(lastPattern, lastEscape) : null;
         return new FixedRowEvaluator<bool>(arguments, (Column[] columns, int row, EvaluationContext _, out bool result) =>
         {
             string pattern = Encoding.UTF8.GetString(columns[1].Bytes(row));

@@ -72,7 +72,10 @@ internal sealed class NotOperator() : ScalarFunction("NOT")
             ? new CallExpression(this, [condition], DataType.Boolean.WithNullable(condition.Type.IsNullable))
             : null;
 
-    public override Evaluator Compile(CallExpression call, Evaluator[] arguments) => new UnaryKernel<bool, bool, Negate>(arguments[0]);
+    public override Evaluator Compile(CallExpression call, Evaluator[] arguments) => Compile(arguments[0]);
+
+    /// <summary>What negates a condition.</summary>
+    public static Evaluator Compile(Evaluator condition) => new UnaryKernel<bool, bool, Negate>(condition);
 
     public override string Format(IReadOnlyList<Expression> arguments) => $"NOT({arguments[0]})";
 

@@ -10,8 +10,10 @@ internal static class MapFunctions
     {
         ScalarFunction[] all =
         [
-            new SimpleFunction("MAP_KEYS", new Form([Parameter.Map], a => DataType.Array(a[0].Type.Children[0]), (_, a) => new Part(a[0], 0))),
-            new SimpleFunction("MAP_VALUES", new Form([Parameter.Map], a => DataType.Array(a[0].Type.Children[1]), (_, a) => new Part(a[0], 1))),
+            new SimpleFunction("MAP_KEYS",
+                new Form([Parameter.Map], a => DataType.Array(a[0].Type.Children[0]), (_, a) => new Part(a[0], 0))),
+            new SimpleFunction("MAP_VALUES",
+                new Form([Parameter.Map], a => DataType.Array(a[0].Type.Children[1]), (_, a) => new Part(a[0], 1))),
             new SimpleFunction("MAP_ENTRIES", new Form([Parameter.Map],
                 a => DataType.Array(DataType.Row(["key", "value"], a[0].Type.Children)), (_, a) => new Part(a[0], 2))),
             new SimpleFunction("MAP_FROM_ARRAYS", new Form([Parameter.Array, Parameter.Array],
@@ -30,14 +32,15 @@ internal static class MapFunctions
             int length = keys.Lengths[row];
             if (length != values.Lengths[row])
             {
-                throw new EvaluationException($"MAP_FROM_ARRAYS got {length} keys and {values.Lengths[row]} values; their numbers must be equal.");
+                throw new EvaluationException($"MAP_FROM_ARRAYS got {length} keys and {values.Lengths[row]} values, not as many.");
             }
             var map = (MapColumnBuilder)output;
             for (int i = 0; i < length; i++)
             {
                 int key = keys.Starts[row] + i;
                 bool isLast = true;
-                for (int k = key + 1; k < keys.Starts[row] + length; k++) isLast &= !ValueComparison.AreEqual(keyType, keys.Elements, key, keys.Elements, k);
+                for (int k = key + 1; k < keys.Starts[row] + length; k++) isLast &= !ValueComparison.AreEqual(keyType, keys.Elements, key,
+                    keys.Elements, k);
                 if (!isLast) continue;
                 map.Keys.AppendFrom(keys.Elements, key);
                 map.Values.AppendFrom(values.Elements, values.Starts[row] + i);

@@ -76,7 +76,8 @@ internal sealed class MapConstructor() : ScalarFunction("MAP")
         if (ConditionalFunctions.ToCommonType([.. arguments.Where((_, i) => i % 2 == 1)]) is not { } values) return null;
         DataType key = keys[0].Type.WithNullable(keys.Any(k => k.Type.IsNullable));
         DataType value = values[0].Type.WithNullable(values.Any(v => v.Type.IsNullable));
-        return new CallExpression(this, [.. keys.Zip(values).SelectMany(p => new[] { p.First, p.Second })], DataType.Map(key, value).NotNull());
+        return new CallExpression(this, [.. keys.Zip(values).SelectMany(p => new[] { p.First, p.Second })],
+            DataType.Map(key, value).NotNull());
     }
 
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments)
@@ -88,7 +89,8 @@ internal sealed class MapConstructor() : ScalarFunction("MAP")
             for (int i = 0; i < columns.Length; i += 2)
             {
                 bool isLast = true;
-                for (int k = i + 2; k < columns.Length; k += 2) isLast &= !ValueComparison.AreEqual(keyType, columns[i], row, columns[k], row);
+                for (int k = i + 2; k < columns.Length; k += 2) isLast &= !ValueComparison.AreEqual(keyType, columns[i], row, columns[k],
+                    row);
                 if (!isLast) continue;
                 map.Keys.AppendFrom(columns[i], row);
                 map.Values.AppendFrom(columns[i + 1], row);
@@ -159,10 +161,12 @@ internal sealed class ItemAccess() : ScalarFunction("ITEM")
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments)
     {
         DataType type = call.Children[0].Type;
-        bool isNullable = type.Children[^1].IsNullable || type.Children[^1].Root is TypeRoot.Decimal or TypeRoot.Timestamp or TypeRoot.TimestampLtz;
+        bool isNullable = type.Children[^1].IsNullable
+            || type.Children[^1].Root is TypeRoot.Decimal or TypeRoot.Timestamp or TypeRoot.TimestampLtz;
         if (type.Root == TypeRoot.Array)
         {
-            return new NestedRowEvaluator(arguments, call.Type, (columns, row, output) => ElementAt(columns, row, output, isNullable), canFail: true);
+            return new NestedRowEvaluator(arguments, call.Type, (columns, row, output) =>
+                ElementAt(columns, row, output, isNullable), canFail: true);
         }
         DataType keyType = type.Children[0];
         return new NestedRowEvaluator(arguments, call.Type, (columns, row, output) =>

@@ -88,7 +88,8 @@ internal static class ArithmeticKernels
     }
 }
 
-/// <summary>Arithmetic of DECIMALs: on plain longs where nothing can overflow, else value by value with NULL for what does not fit.</summary>
+/// <summary>Arithmetic of DECIMALs: on plain longs where nothing can overflow, else value by value with NULL for what does not
+/// fit.</summary>
 internal static class DecimalKernels
 {
     /// <summary>The kernel for an operator sign.</summary>
@@ -97,7 +98,8 @@ internal static class DecimalKernels
         bool isNarrow = left.Precision <= 18 && right.Precision <= 18 && result.Precision <= 18;
         if (isNarrow && sign is '+' or '-' && result.Scale == Math.Max(left.Scale, right.Scale) && isNarrow)
         {
-            return new ScaledAddKernel(a, b, DecimalMath.LongPow10(result.Scale - left.Scale), DecimalMath.LongPow10(result.Scale - right.Scale), sign == '-');
+            return new ScaledAddKernel(a, b, DecimalMath.LongPow10(result.Scale - left.Scale),
+                DecimalMath.LongPow10(result.Scale - right.Scale), sign == '-');
         }
         if (isNarrow && sign == '*' && result.Scale == left.Scale + right.Scale) return ArithmeticKernels.Create<long>('*', a, b);
         return result.Precision <= 18
@@ -123,7 +125,8 @@ internal static class DecimalKernels
         }
     }
 
-    private sealed class DecimalKernel<TOut>(Evaluator left, Evaluator right, char sign, int leftScale, int rightScale, DataType type) : Evaluator
+    private sealed class DecimalKernel<TOut>(Evaluator left, Evaluator right, char sign, int leftScale, int rightScale, DataType type)
+        : Evaluator
         where TOut : unmanaged, INumber<TOut>
     {
         public override bool CanFail => sign is '/' or '%' || left.CanFail || right.CanFail;
