@@ -44,8 +44,8 @@ internal static class Bound
 
     /// <summary>A call that must bind.</summary>
     public static Expression Call(string name, params Expression[] arguments) =>
-        TryCall(name, arguments) ?? throw new Xunit.Sdk.XunitException($"{name}({string.Join(",
-            ", arguments.Select(a => a.Type))}) does not bind.");
+        TryCall(name, arguments)
+        ?? throw new Xunit.Sdk.XunitException($"{name}({string.Join(", ", arguments.Select(a => a.Type))}) does not bind.");
 
     public static Expression? TryCall(string name, params Expression[] arguments)
     {

@@ -63,7 +63,10 @@ internal static class ArrayFunctions
     private static bool Element(Column[] columns, int row, ColumnBuilder output)
     {
         var list = (ListColumn)columns[0];
-        if (list.Lengths[row] > 1) throw new EvaluationException($"ELEMENT wants an array of one element, but got one of {list.Lengths[row]}.");
+        if (list.Lengths[row] > 1)
+        {
+            throw new EvaluationException($"ELEMENT wants an array of one element, but got one of {list.Lengths[row]}.");
+        }
         if (list.Lengths[row] == 0) return false;
         output.AppendFrom(list.Elements, list.Starts[row]);
         return true;
