@@ -1,4 +1,5 @@
 using ActorStream.Benchmarks.Formats;
+using ActorStream.Benchmarks.Logs;
 using ActorStream.Benchmarks.SeedJob;
 
 switch (args.Length > 0 ? args[0] : "")
@@ -6,12 +7,15 @@ switch (args.Length > 0 ? args[0] : "")
     case "json":
         JsonFormatBenchmark.Run(Console.Out, args.Length > 1 ? int.Parse(args[1]) : 3000);
         return 0;
+    case "log":
+        await LogBenchmark.RunAsync(Console.Out, Option("--kafka"), int.Parse(Option("--records") ?? "2000000"));
+        return 0;
     case "seed-job":
         int events = int.Parse(Option("--events") ?? "10000000");
         await SeedJobBenchmark.RunAsync(Console.Out, events, withFlink: !args.Contains("--no-flink"), Option("--only"));
         return 0;
     default:
-        Console.Error.WriteLine("Benchmarks: json [ROUNDS] | seed-job [--events N] [--only VARIANT] [--no-flink]");
+        Console.Error.WriteLine("Benchmarks: json [ROUNDS] | log [--kafka HOST:PORT] [--records N] | seed-job [--events N] [--only VARIANT] [--no-flink]");
         return 2;
 }
 

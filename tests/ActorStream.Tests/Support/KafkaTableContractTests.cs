@@ -219,6 +219,8 @@ public abstract class KafkaTableContractTests : IAsyncLifetime
 
         Assert.Empty(await RowsAsync(bounds));
         Assert.Equal(CommitResult.Committed, await transaction.CommitAsync(new Dictionary<string, IReadOnlyList<LogOffset>>(), Deadline));
+        await Log.UntilSettledAsync(new(Topic, 0), Deadline);
+        await Log.UntilSettledAsync(new(Topic, 1), Deadline);
         Assert.Equal(["x|1"], await RowsAsync(bounds));
     }
 

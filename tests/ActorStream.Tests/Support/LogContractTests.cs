@@ -439,6 +439,7 @@ public abstract class LogContractTests : IAsyncLifetime
 
     protected async Task<IReadOnlyList<string?>> ReadAllAsync(int partition, long from = 0)
     {
+        if (HasControlRecords) await Log.UntilSettledAsync(new(Topic, partition), Deadline);
         await using ILogReader reader = Log.OpenReader([new LogOffset(new(Topic, partition), from)]);
         var values = new List<string?>();
         long next = from;

@@ -30,7 +30,8 @@ public sealed class KafkaTableOnEmbeddedLogTests : KafkaTableContractTests
         "Currently Kafka source only supports specific offset for single topic.")]
     [InlineData(
         "topic=a\nscan.startup.mode=specific-offsets\nscan.startup.specific-offsets=0:1",
-        "Invalid properties 'scan.startup.specific-offsets' should follow the format 'partition:0,offset:42;partition:1,offset:300', but is '0:1'.")]
+        "Invalid properties 'scan.startup.specific-offsets' should follow the format 'partition:0,offset:42;partition:1,offset:300', "
+            + "but is '0:1'.")]
     [InlineData("topic=a\nscan.startup.mode=somewhere", "'scan.startup.mode'")]
     [InlineData("topic=a\nkey.fields=k", "The option 'key.fields' can only be declared if a key format is defined using 'key.format'.")]
     [InlineData("topic=a\nkey.format=raw", "requires the declaration of one or more of key fields using 'key.fields'.")]
