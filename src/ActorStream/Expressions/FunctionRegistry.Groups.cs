@@ -25,5 +25,6 @@ internal static partial class FunctionRegistry
         MathFunctions.All(),
         TimeFunctions.All(),
         TimeUnitFunctions.All(),
+        RegexFunctions.All(),
     ];
 }

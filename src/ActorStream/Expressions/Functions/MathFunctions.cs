@@ -30,7 +30,7 @@ internal static class MathFunctions
         yield return ("LOG", new SimpleFunction("LOG",
             new Form([Parameter.Double], DataType.Double, (_, a) => new UnaryKernel<double, double, Ln>(a[0])),
             new Form([Parameter.Double, Parameter.Double], DataType.Double,
-                (_, a) => new BinaryKernel<double, double, double, LogOfBase>(a[0], a[1]))));
+                (_, a) => new BinaryKernel<double, double, double, Logarithm>(a[0], a[1]))));
         var noDecimal = new Parameter("DOUBLE", DataType.Double, t => t.IsInteger || t.IsApproximate ? DataType.Double : null);
         yield return ("ATAN2", new SimpleFunction("ATAN2", new Form([noDecimal, noDecimal], DataType.Double,
             (_, a) => new BinaryKernel<double, double, double, Atan2>(a[0], a[1]))));
@@ -139,7 +139,7 @@ internal static class MathFunctions
         public static double Invoke(double left, double right) => Math.Pow(left, right);
     }
 
-    private readonly struct LogOfBase : IBinary<double, double, double>
+    private readonly struct Logarithm : IBinary<double, double, double>
     {
         public static double Invoke(double left, double right) => Math.Log(right) / Math.Log(left);
     }
