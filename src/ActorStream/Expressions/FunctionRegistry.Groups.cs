@@ -26,5 +26,7 @@ internal static partial class FunctionRegistry
         TimeFunctions.All(),
         TimeUnitFunctions.All(),
         RegexFunctions.All(),
+        SplitFunctions.All(),
+        UrlFunctions.All(),
     ];
 }

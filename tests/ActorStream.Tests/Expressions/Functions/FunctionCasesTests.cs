@@ -13,6 +13,7 @@ public class FunctionCasesTests
 {
     [Theory]
     [InlineData("numbers")]
+    [InlineData("hashes")]
     [InlineData("regex")]
     [InlineData("time")]
     public void AnswersEqualFlinks(string table)
