@@ -103,6 +103,7 @@ internal sealed class DatagenScalar : DatagenField
         };
         double least = TakeDouble(options, "min", -bound, bound) ?? (type.Root == TypeRoot.Decimal ? 0 : -bound);
         double most = TakeDouble(options, "max", least, bound) ?? bound;
+        if (most <= least) throw options.Wrong("max", $"greater than {least}", options.Take("max")!);
         return (least, most);
     }
 

@@ -18,6 +18,9 @@ public abstract class ColumnBuilder
         AppendDefault();
     }
 
+    /// <summary>Whether a row that was added is NULL.</summary>
+    public bool IsNull(int row) => _nulls is not null && (uint)(row >> 6) < (uint)_nulls.Length && NullBits.IsNull(_nulls, row);
+
     /// <summary>Adds the value of row <paramref name="row"/> of a column of the same physical form.</summary>
     public abstract void AppendFrom(Column column, int row);
 

@@ -78,13 +78,16 @@ internal sealed class CsvDecoder : IDecoder
     {
         for (int c = 0; c < _cells.Length; c++)
         {
-            if (_positions[c] >= _line.Count)
+            ColumnBuilder builder = _builders[c];
+            bool isThere = _positions[c] < _line.Count;
+            ReadOnlySpan<byte> text = isThere ? _line.Field(record, _positions[c]) : default;
+            if (!isThere) builder.AppendNull();
+            if (!isThere || _cells[c].Add(builder, text))
             {
-                _builders[c].AppendNull();
-                continue;
+                if (_produced[c].Type.IsNullable || !builder.IsNull(builder.Count - 1)) continue;
+                column = _produced[c].Name;
+                return $"The column \"{column}\" is NOT NULL, but the record has no value for it.";
             }
-            ReadOnlySpan<byte> text = _line.Field(record, _positions[c]);
-            if (_cells[c].Add(_builders[c], text)) continue;
             column = _produced[c].Name;
             return $"The text '{NumberText.Quote(text)}' is not a {_produced[c].Type}.";
         }

@@ -38,6 +38,9 @@ internal abstract class JsonColumn
         return Read(ref reader) || (_ignoreErrors && Recover(ref reader, at));
     }
 
+    /// <summary>Whether a row is NULL.</summary>
+    public bool IsNull(int row) => _nulls is not null && (uint)(row >> 6) < (uint)_nulls.Length && NullBits.IsNull(_nulls, row);
+
     /// <summary>Adds a NULL.</summary>
     public void AddNull()
     {

@@ -14,4 +14,7 @@ internal enum JsonFault
 
     /// <summary>A field that must be there is not.</summary>
     MissingField,
+
+    /// <summary>A NOT NULL column has no value.</summary>
+    Null,
 }

@@ -18,6 +18,7 @@ internal sealed class JsonFields
     private readonly byte[][] _slotNames = new byte[MaxSlots][];
     private readonly int[] _slotColumns = new int[MaxSlots];
     private readonly bool _failOnMissing;
+    private readonly int[] _required;
     private readonly IReadOnlyList<string> _names;
     private int _slots;
     private int _learned;
@@ -31,6 +32,7 @@ internal sealed class JsonFields
         _names = names;
         _columns = columns;
         _failOnMissing = failOnMissing;
+        _required = [.. Enumerable.Range(0, columns.Length).Where(i => !columns[i].Type.IsNullable)];
         _quoted = new byte[columns.Length][];
         _next = new int[columns.Length];
         _buckets = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, columns.Length * 2))];
@@ -84,7 +86,19 @@ internal sealed class JsonFields
                 reader.PeekToken();
             }
         }
-        return seen == columns.Length || Complete(ref reader, row);
+        return (seen == columns.Length || Complete(ref reader, row)) && (_required.Length == 0 || CheckRequired(ref reader, row));
+    }
+
+    /// <summary>A NULL in a NOT NULL column would be taken for a value by all that follows.</summary>
+    private bool CheckRequired(ref JsonReader reader, int row)
+    {
+        foreach (int column in _required)
+        {
+            if (!_columns[column].IsNull(row)) continue;
+            Current = column;
+            return reader.FailNull(_names[column]);
+        }
+        return true;
     }
 
     private bool AddValue(ref JsonReader reader, int column, int row, ref int seen)

@@ -201,10 +201,19 @@ internal ref struct JsonReader
         return false;
     }
 
+    /// <summary>Notes that a NOT NULL column has no value.</summary>
+    /// <returns>False.</returns>
+    public bool FailNull(string name)
+    {
+        (Fault, FaultPosition, _expected) = (JsonFault.Null, Position, name);
+        return false;
+    }
+
     /// <summary>The fault as a sentence.</summary>
     public readonly string Describe()
     {
         if (Fault == JsonFault.MissingField) return $"The JSON object has no field \"{_expected}\".";
+        if (Fault == JsonFault.Null) return $"The column \"{_expected}\" is NOT NULL, but the payload has no value for it.";
         if (Fault == JsonFault.Value)
         {
             int length = Math.Min(_faultLength, Text.Length - FaultPosition);

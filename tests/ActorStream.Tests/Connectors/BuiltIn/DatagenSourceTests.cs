@@ -78,6 +78,7 @@ public sealed class DatagenSourceTests
     [InlineData("fields.a.kind=sequence~fields.a.start=3~fields.a.end=1", "'fields.a.end'")]
     [InlineData("fields.a.kind=list", "must be one of 'random', 'sequence'")]
     [InlineData("fields.a.min=5~fields.a.max=4", "'fields.a.max'")]
+    [InlineData("fields.c.min=2~fields.c.max=2", "'fields.c.max' of table \"t\" must be greater than 2")]
     [InlineData("fields.a.null-rate=2", "must be a number from 0 to 1")]
     [InlineData("fields.a.length=5", "does not know: 'fields.a.length'")]
     [InlineData("fields.z.min=5", "does not know: 'fields.z.min'")]
@@ -85,7 +86,7 @@ public sealed class DatagenSourceTests
     [InlineData("fields.b.kind=sequence", "must be random for the type BOOLEAN")]
     public void WrongOptionIsRefused(string options, string message)
     {
-        Field[] columns = [new("a", DataType.Int), new("b", DataType.Boolean)];
+        Field[] columns = [new("a", DataType.Int), new("b", DataType.Boolean), new("c", DataType.Double)];
         Assert.Contains(
             message, Assert.Throws<ActorStreamException>(() => Connected.Source(Connected.Table(columns, "connector=datagen~" + options))).Message);
     }

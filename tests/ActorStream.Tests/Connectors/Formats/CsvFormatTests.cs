@@ -104,6 +104,15 @@ public sealed class CsvFormatTests
         Coded.Rows(Three, Coded.Decoder("csv", Three), Coded.Payloads([.. "1,"u8, 0xFF, .. ",2"u8])));
 
     [Fact]
+    public void NullInANotNullColumnIsRefused()
+    {
+        IReadOnlyList<Field> fields = Coded.Fields(("a", DataType.Int), ("b", DataType.Decimal(3, 0).NotNull()));
+        const string Reason = "The column \"b\" is NOT NULL, but the record has no value for it.";
+        Assert.Equal(
+            ["[1, 5]", $"! 1 b: {Reason}", $"! 2 b: {Reason}"], Coded.Decode("csv", fields, "null-literal=-", "1,5", "1,-", "1,1000"));
+    }
+
+    [Fact]
     public void BadRowLeavesTheOthersWhole() => Assert.Equal(
         ["[1, a, 1]", "[3, c, 3]", "! 1 c: The text 'x' is not a DOUBLE."], Coded.Decode("csv", Three, "", "1,a,1", "2,b,x", "3,c,3"));
 

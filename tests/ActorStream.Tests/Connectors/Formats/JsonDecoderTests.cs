@@ -272,6 +272,17 @@ public sealed class JsonDecoderTests
     }
 
     [Fact]
+    public void NullInANotNullColumnIsRefused()
+    {
+        IReadOnlyList<Field> fields = Coded.Fields(("a", DataType.Decimal(3, 0).NotNull()), ("b", DataType.Int));
+        const string Reason = "The column \"a\" is NOT NULL, but the payload has no value for it.";
+        Assert.Equal(
+            ["[1, null]", $"! 1 a: {Reason}", $"! 2 a: {Reason}", $"! 3 a: {Reason}"],
+            Coded.Decode("json", fields, "", "{\"a\":1}", "{\"a\":null}", "{\"b\":1}", "{\"a\":1000}"));
+        Assert.Equal(["[1, null]"], Coded.Decode("json", fields, "ignore-parse-errors=true", "{\"a\":1}", "{\"a\":\"x\"}"));
+    }
+
+    [Fact]
     public void RowsKeepTheirPayloadAndRowsBeforeABadOneStay()
     {
         var errors = new Coded.Errors();

@@ -1,0 +1,74 @@
+using System.Text;
+using ActorStream.Connectors;
+
+namespace ActorStream.Tests.Connectors.FileSystem;
+
+/// <summary>Files through whole jobs.</summary>
+public sealed class FileJobTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("actorstream-files-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public async Task GoodRecordsArriveAndBadOnesArePutAside()
+    {
+        await File.WriteAllBytesAsync(
+            Path.Combine(_root, "in.json"), [.. "{\"a\":1,\"b\":\"x\"}\noops\n{\"a\":\"y\"}\n"u8, 0xFF, .. "\n{\"a\":2}\n"u8]);
+        await RunAsync($"""
+            CREATE TABLE source (a INT, b STRING) WITH (
+              'connector' = 'filesystem', 'path' = '{_root}/in.json', 'format' = 'json', 'dead-letter.path' = '{_root}/letters');
+            CREATE TABLE sink (a INT, b STRING) WITH ('connector' = 'filesystem', 'path' = '{_root}/out', 'format' = 'csv');
+            INSERT INTO sink SELECT a, b FROM source;
+            """);
+        Assert.Equal(["1,x", "2,"], Lines("out"));
+        string[] letters = Lines("letters");
+        Assert.Equal(3, letters.Length);
+        Assert.Contains("{\"payload\":\"oops\",\"encoding\":\"utf-8\",\"position\":\"in.json:2\",\"reason\":\"The payload is not JSON", letters[1]);
+        Assert.Contains("\"position\":\"in.json:3\"", letters[2]);
+        Assert.Contains("\"column\":\"a\"", letters[2]);
+        Assert.Contains("{\"payload\":\"/w==\",\"encoding\":\"base64\",\"position\":\"in.json:4\"", letters[0]);
+    }
+
+    [Fact]
+    public async Task MalformedRecordFailsTheJobAndNoPartAppears()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_root, "in.json"), "{\"a\":1}\noops\n");
+        string script = $"""
+            CREATE TABLE source (a INT) WITH ('connector' = 'filesystem', 'path' = '{_root}/in.json', 'format' = 'json');
+            CREATE TABLE sink (a INT) WITH ('connector' = 'filesystem', 'path' = '{_root}/out', 'format' = 'csv');
+            INSERT INTO sink SELECT a FROM source;
+            """;
+        ActorStreamException failure = await Assert.ThrowsAnyAsync<ActorStreamException>(() => RunAsync(script));
+        Assert.Contains("in.json:2", failure.Message + failure.InnerException?.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_root, "out")));
+    }
+
+    [Fact]
+    public async Task SequenceIsPrinted()
+    {
+        string output = await RunAsync("""
+            CREATE TABLE numbers (n INT, t TIMESTAMP(3)) WITH (
+              'connector' = 'datagen', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '3');
+            CREATE TABLE printed (n INT) WITH ('connector' = 'print', 'print-identifier' = 'P');
+            INSERT INTO printed SELECT n FROM numbers;
+            """);
+        Assert.Equal("P> +I[1]\nP> +I[2]\nP> +I[3]\n", output);
+    }
+
+    private static async Task<string> RunAsync(string script)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        var environment = new StreamEnvironment(new StreamOptions { Registry = new ConnectorRegistry(), StandardOutput = output });
+        await foreach (TableResult result in environment.ExecuteAsync(script))
+        {
+            if (result.Job is { } job) await job.WaitAsync();
+        }
+        return output.ToString();
+    }
+
+    private string[] Lines(string directory) => [.. Directory.GetFiles(Path.Combine(_root, directory))
+        .Where(f => !Path.GetFileName(f).StartsWith('.'))
+        .SelectMany(f => File.ReadAllLines(f, Encoding.UTF8))
+        .Order(StringComparer.Ordinal)];
+}
