@@ -133,7 +133,8 @@ internal sealed partial class Binder
         return column;
     }
 
-    private static Expression BindField(Expression row, string field, SourcePosition position)
+    /// <summary>A field of a ROW.</summary>
+    public static Expression BindField(Expression row, string field, SourcePosition position)
     {
         if (row.Type.Root != TypeRoot.Row)
         {

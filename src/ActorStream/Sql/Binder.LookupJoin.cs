@@ -33,7 +33,7 @@ internal sealed partial class Binder
         var right = new ScopeRelation(
             reference.Alias ?? reference.Name.Last, reference.Alias is null ? FullPath(reference.Name) : [], dimension, offset);
 
-        List<Expression> conjuncts = Conditions(join, left, right);
+        List<Expression> conjuncts = Conditions(join, left, ref right);
         bool isLeft = join.Kind == SqlJoinKind.Left;
         var keys = new List<LookupKey>();
         var rest = new List<Expression>();
@@ -167,7 +167,7 @@ internal sealed partial class Binder
     }
 
     /// <summary>The conjuncts of ON, or the equalities of USING and NATURAL; those hide the right column.</summary>
-    private List<Expression> Conditions(SqlJoin join, IReadOnlyList<ScopeRelation> left, ScopeRelation right)
+    private List<Expression> Conditions(SqlJoin join, IReadOnlyList<ScopeRelation> left, ref ScopeRelation right)
     {
         var scope = new Scope([.. left, right]);
         var conjuncts = new List<Expression>();
@@ -176,11 +176,21 @@ internal sealed partial class Binder
             Flatten(BindCondition(join.On, scope, "ON"), conjuncts);
         }
 
-        if (join.IsNatural || join.Using.Count > 0)
+        IReadOnlyList<SqlIdentifier> names = join.Using;
+        if (join.IsNatural)
         {
-            throw SqlException.NotSupported(join.Position, join.IsNatural ? "NATURAL JOIN" : "USING", "Write the equality behind ON.");
+            var leftScope = new Scope(left);
+            names = [.. right.Columns.Where(c => leftScope.Contains(c.Name)).Select(c => new SqlIdentifier(join.Position, [c.Name]))];
         }
 
+        foreach (SqlIdentifier name in names)
+        {
+            Expression own = new Scope(left).Resolve(name).Column;
+            Expression other = new Scope([right]).Resolve(name).Column;
+            conjuncts.Add(Call(join, "=", own, other));
+        }
+
+        right = right with { Columns = [.. right.Columns.Select(c => c with { IsHidden = names.Any(n => n.Last == c.Name) })] };
         return conjuncts;
     }
 

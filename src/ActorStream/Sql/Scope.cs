@@ -93,13 +93,14 @@ internal sealed class Scope(IReadOnlyList<ScopeRelation> relations)
                 if (relation.IsNamed(parts.AsSpan(0, qualifier)))
                 {
                     Expression column = Find([relation], parts[qualifier], name, withHidden: true)
+                        ?? FindField([relation], parts[qualifier], name)
                         ?? throw NotFound(name, parts[qualifier], $"table \"{relation.Alias}\"", [relation]);
                     return (column, qualifier + 1);
                 }
             }
         }
 
-        if (Find(Relations, parts[0], name, withHidden: false) is { } found)
+        if ((Find(Relations, parts[0], name, withHidden: false) ?? FindField(Relations, parts[0], name)) is { } found)
         {
             return (found, 1);
         }
@@ -141,6 +142,32 @@ internal sealed class Scope(IReadOnlyList<ScopeRelation> relations)
                 }
 
                 found = candidate.Inline ?? new ColumnExpression(relation.Offset + i, column, candidate.Type);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A field of a ROW column by its own name, as Flink finds it where no column has that name.</summary>
+    private static Expression? FindField(IReadOnlyList<ScopeRelation> relations, string field, SqlIdentifier name)
+    {
+        Expression? found = null;
+        foreach (ScopeRelation relation in relations)
+        {
+            for (int i = 0; i < relation.Columns.Count; i++)
+            {
+                BoundColumn column = relation.Columns[i];
+                if (column.Type.Root != TypeRoot.Row || column.Inline is not null || !column.Type.FieldNames.Contains(field))
+                {
+                    continue;
+                }
+
+                if (found is not null)
+                {
+                    throw SqlException.Validation(name.Position, $"Field \"{field}\" is ambiguous.", "Put its column's name before it.");
+                }
+
+                found = Binder.BindField(new ColumnExpression(relation.Offset + i, column.Name, column.Type), field, name.Position);
             }
         }
 

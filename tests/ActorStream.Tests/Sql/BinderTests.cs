@@ -69,6 +69,8 @@ public sealed class BinderTests
     [InlineData("SELECT CASE WHEN b THEN 1 END, CASE id WHEN 1 THEN 'a' ELSE 'bc' END FROM a", "(EXPR$0 INT, EXPR$1 VARCHAR(2) NOT NULL)")]
     [InlineData("SELECT CAST(id AS STRING), TRY_CAST(s AS INT), CAST(NULL AS DATE) FROM a",
         "(EXPR$0 STRING NOT NULL, EXPR$1 INT, EXPR$2 DATE)")]
+    [InlineData("SELECT r.*, a.r.y.z, arr, x, a.x + 1 FROM a",
+        "(x INT, y ROW<`z` STRING>, z STRING, arr ARRAY<INT>, x0 INT, EXPR$5 INT)")]
     [InlineData("SELECT x1 FROM va AS t (x1, x2, x3, x4)", "(x1 INT NOT NULL)")]
     [InlineData("SELECT 1, 2147483648, 1.50, .5, 5., 1e3, -2147483648", "(EXPR$0 INT NOT NULL, EXPR$1 BIGINT NOT NULL, "
         + "EXPR$2 DECIMAL(3, 2) NOT NULL, EXPR$3 DECIMAL(1, 1) NOT NULL, EXPR$4 INT NOT NULL, EXPR$5 DOUBLE NOT NULL, "
@@ -83,6 +85,10 @@ public sealed class BinderTests
     [InlineData("SELECT m.* FROM a JOIN dim FOR SYSTEM_TIME AS OF a.p AS m ON a.id = m.id", "(id INT NOT NULL, s STRING, bid INT)")]
     [InlineData("SELECT m.* FROM a, dim FOR SYSTEM_TIME AS OF a.p AS m WHERE a.id = m.id AND n > 1",
         "(id INT NOT NULL, s STRING, bid INT)")]
+    [InlineData("SELECT * FROM va JOIN (SELECT 1 AS uno) AS o ON TRUE JOIN dim FOR SYSTEM_TIME AS OF va.pt USING (s)",
+        "(k INT NOT NULL, s STRING, pt TIMESTAMP_LTZ(3) NOT NULL, n BIGINT, uno INT NOT NULL, id INT NOT NULL, bid INT)")]
+    [InlineData("SELECT * FROM va NATURAL LEFT JOIN dim FOR SYSTEM_TIME AS OF va.pt AS d",
+        "(k INT NOT NULL, s STRING, pt TIMESTAMP_LTZ(3) NOT NULL, n BIGINT, id INT, bid INT)")]
     [InlineData("SELECT a.id, e FROM a LEFT JOIN dim2 FOR SYSTEM_TIME AS OF a.p AS m ON a.id = m.id", "(id INT NOT NULL, e BIGINT)")]
     [InlineData("SELECT a.id FROM a JOIN dim2 FOR SYSTEM_TIME AS OF a.p ON a.id = dim2.bid", "(id INT NOT NULL)")]
     public void QueryHasTheSchemaThatFlinkGivesIt(string sql, string schema) => Assert.Equal(schema, SchemaOf(sql));
