@@ -37,8 +37,7 @@ CREATE TABLE rich_iot_data (
     `device_id` STRING, `credit_code` STRING, `bind_time` STRING, `status` INT
 ) WITH (
     'connector' = 'kafka', 'topic' = 'rich-iot-data', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json',
-    'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = 'rich-iot-data',
-    'properties.transaction.timeout.ms' = '600000');
+    'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = 'rich-iot-data');
 
 EXECUTE STATEMENT SET
 BEGIN

@@ -10,6 +10,7 @@ internal static class CommandLine
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show the trace of errors.", Recursive = true };
         var root = new RootCommand("Stateful stream processing in Flink SQL.") { verbose };
+        root.Subcommands.Add(DemoCommand.Create(terminal));
         root.Subcommands.Add(RunCommand.Create(terminal));
         root.Subcommands.Add(SqlCommand.Create(terminal));
         root.Subcommands.Add(TopicCommand.Create(terminal));

@@ -23,7 +23,8 @@ internal sealed class TerminalLoggerFactory(Terminal terminal, LogLevel least) :
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!IsEnabled(logLevel)) return;
+        // The failure of the command's own job is told at its end, with the hint.
+        if (!IsEnabled(logLevel) || eventId.Name == "JobFailed") return;
         string time = terminal.TimeProvider.GetLocalNow().ToString("HH:mm:ss.fff");
         string trace = exception is not null && terminal.IsVerbose ? "\n" + exception : "";
         terminal.Error.WriteLine($"{time} {logLevel.ToString().ToLowerInvariant()}: {formatter(state, exception)}{trace}");
