@@ -1,6 +1,15 @@
 using ActorStream.Benchmarks.Formats;
+using ActorStream.Benchmarks.Jdbc;
 using ActorStream.Benchmarks.Logs;
 using ActorStream.Benchmarks.SeedJob;
+
+const string Usage = """
+    Benchmarks:
+      json [ROUNDS]
+      log [--kafka HOST:PORT] [--records N]
+      lookup [--url JDBC-URL --user U --password P]
+      seed-job [--events N] [--only VARIANT] [--no-flink]
+    """;
 
 switch (args.Length > 0 ? args[0] : "")
 {
@@ -10,12 +19,16 @@ switch (args.Length > 0 ? args[0] : "")
     case "log":
         await LogBenchmark.RunAsync(Console.Out, Option("--kafka"), int.Parse(Option("--records") ?? "2000000"));
         return 0;
+    case "lookup":
+        await LookupBenchmark.RunAsync(
+            Console.Out, Option("--url") ?? "jdbc:mysql://localhost:3306/testdb", Option("--user") ?? "test", Option("--password") ?? "test");
+        return 0;
     case "seed-job":
         int events = int.Parse(Option("--events") ?? "10000000");
         await SeedJobBenchmark.RunAsync(Console.Out, events, withFlink: !args.Contains("--no-flink"), Option("--only"));
         return 0;
     default:
-        Console.Error.WriteLine("Benchmarks: json [ROUNDS] | log [--kafka HOST:PORT] [--records N] | seed-job [--events N] [--only VARIANT] [--no-flink]");
+        Console.Error.WriteLine(Usage);
         return 2;
 }
 

@@ -42,7 +42,7 @@ internal sealed record JdbcOptions
         if (timeout < TimeSpan.FromSeconds(1))
         {
             throw Error("The value of 'connection.max-retry-timeout' option must be in second granularity and shouldn't be smaller than 1 second, "
-                + $"but is {timeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms.");
+                + $"but is {options.Take("connection.max-retry-timeout")}.");
         }
         IReadOnlyDictionary<string, string> properties = options.TakePrefixed("properties.");
         options.TakeInt("scan.fetch-size", 0, min: 0);
