@@ -62,6 +62,15 @@ internal sealed partial class Binder
         return (bound.Node, [new ScopeRelation(alias, path, bound.Columns, 0)]);
     }
 
+    /// <summary>The relations of a select, for the text of a view.</summary>
+    public Scope ScopeOf(SqlSelect select) => BindFrom(select).Scope;
+
+    /// <summary>A table's name with catalog and database; that of a WITH query as it is.</summary>
+    public IReadOnlyList<string> FullName(SqlIdentifier name) => IsCommonTable(name) ? name.Parts : FullPath(name);
+
+    private bool IsCommonTable(SqlIdentifier name) => name.Parts.Count == 1
+        && _commonTables.TryPeek(out Dictionary<string, CommonTable>? visible) && visible.ContainsKey(name.Last);
+
     private IReadOnlyList<string> FullPath(SqlIdentifier name) => name.Parts.Count switch
     {
         1 => [Catalog.CatalogName, _defaultDatabase ?? catalog.CurrentDatabase, name.Last],

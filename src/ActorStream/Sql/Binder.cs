@@ -14,6 +14,12 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
 {
     private const int MaxViewDepth = 50;
 
+    /// <summary>The database of unqualified names; null: the session's.</summary>
+    public string? DefaultDatabase
+    {
+        init => _defaultDatabase = value;
+    }
+
     private readonly SessionSettings _settings = settings;
     private readonly Dictionary<CatalogObject, BoundRelation> _views = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<Dictionary<string, CommonTable>> _commonTables = new();
@@ -38,14 +44,10 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
         return new CollectNode(EnforceNotNull(relation.Node));
     }
 
-    public BoundRelation BindQuery(SqlQuery query)
+    /// <summary>Makes the WITH queries of a query visible.</summary>
+    public void PushCommonTables(SqlQuery query)
     {
         Dictionary<string, CommonTable> visible = _commonTables.TryPeek(out Dictionary<string, CommonTable>? outer) ? outer : [];
-        if (query.IsRecursive)
-        {
-            throw SqlException.NotSupported(query.Position, "WITH RECURSIVE");
-        }
-
         foreach (SqlCommonTable table in query.With)
         {
             var common = new CommonTable(table, visible);
@@ -53,8 +55,20 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
         }
 
         _commonTables.Push(visible);
+    }
+
+    public void PopCommonTables() => _commonTables.Pop();
+
+    public BoundRelation BindQuery(SqlQuery query)
+    {
+        if (query.IsRecursive)
+        {
+            throw SqlException.NotSupported(query.Position, "WITH RECURSIVE");
+        }
+
+        PushCommonTables(query);
         BoundRelation relation = BindBody(query.Body);
-        foreach (KeyValuePair<string, CommonTable> common in visible)
+        foreach (KeyValuePair<string, CommonTable> common in _commonTables.Peek())
         {
             // A WITH query that nobody uses must be right all the same.
             if (common.Value.Bound is null && query.With.Contains(common.Value.Syntax))
@@ -63,7 +77,7 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
             }
         }
 
-        _commonTables.Pop();
+        PopCommonTables();
         if (query.OrderBy.Count > 0)
         {
             throw SqlException.NotSupported(query.OrderBy[0].Position, "ORDER BY", "Rows of a stream come in the order of their arrival.");

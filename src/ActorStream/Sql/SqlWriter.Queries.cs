@@ -42,6 +42,9 @@ internal sealed partial class SqlWriter
         return type.IsNotNull ? Add(" NOT NULL") : this;
     }
 
+    /// <summary>Derived tables without an alias that this select had so far.</summary>
+    private int _anonymous;
+
     private SqlWriter AddQuery(SqlQuery query) => Add("(").AddBody(query).Add(")");
 
     private SqlWriter AddBody(SqlQueryBody body)
@@ -57,7 +60,7 @@ internal sealed partial class SqlWriter
             case SqlTableQuery table:
                 return Add("TABLE ").Add(table.Table);
             case SqlSetOperation operation:
-                string keyword = $" {operation.Operator.ToString().ToUpperInvariant()}{(operation.IsAll ? " ALL" : "")} ";
+                string keyword = $"{Break}{operation.Operator.ToString().ToUpperInvariant()}{(operation.IsAll ? " ALL" : "")}{Break}";
                 return AddList(operation.Inputs, i => AddInput(i), keyword);
             default:
                 throw new UnreachableException($"No text for {body.GetType().Name}.");
@@ -69,6 +72,7 @@ internal sealed partial class SqlWriter
 
     private SqlWriter AddClauses(SqlQuery query)
     {
+        _names?.Enter(query);
         if (query.With.Count > 0)
         {
             Add(query.IsRecursive ? "WITH RECURSIVE " : "WITH ");
@@ -78,15 +82,16 @@ internal sealed partial class SqlWriter
         _ = query.Body is SqlQuery ? AddInput(query.Body) : AddBody(query.Body);
         if (query.OrderBy.Count > 0)
         {
-            Add(" ORDER BY ").AddOrder(query.OrderBy);
+            Add($"{Break}ORDER BY ").AddOrder(query.OrderBy);
         }
 
         if (query.Offset is not null)
         {
-            Add(" OFFSET ").AddOperand(query.Offset).Add(" ROWS");
+            Add($"{Break}OFFSET ").AddOperand(query.Offset).Add(" ROWS");
         }
 
-        return query.Fetch is null ? this : Add(" FETCH NEXT ").AddOperand(query.Fetch).Add(" ROWS ONLY");
+        _names?.Leave(query);
+        return query.Fetch is null ? this : Add($"{Break}FETCH NEXT ").AddOperand(query.Fetch).Add(" ROWS ONLY");
     }
 
     private SqlWriter AddOrder(IReadOnlyList<SqlOrderItem> items) => AddList(items, i => Add(i.Expression)
@@ -94,7 +99,7 @@ internal sealed partial class SqlWriter
         .Add(i.NullsFirst switch { null => "", true => " NULLS FIRST", false => " NULLS LAST" }));
 
     private SqlWriter AddColumns(IReadOnlyList<SqlIdentifier> columns) =>
-        columns.Count == 0 ? this : Add(" (").AddList(columns).Add(")");
+        columns.Count == 0 ? this : Add(" (").AddList(columns, c => Add(Quote(c.Parts))).Add(")");
 
     private SqlWriter AddHints(IReadOnlyList<SqlHint> hints)
     {
@@ -115,34 +120,70 @@ internal sealed partial class SqlWriter
 
     private SqlWriter AddSelect(SqlSelect select)
     {
+        _names?.Enter(select);
+        _anonymous = 0;
         Add("SELECT ").AddHints(select.Hints).Add(select.Distinct is null ? "" : "DISTINCT ");
-        AddList(select.Items, i => Add(i.Expression).Add(i.Alias is null ? "" : " AS " + Quote(i.Alias)));
+        AddItems(select.Items);
         if (select.From is not null)
         {
-            Add(" FROM ").Add(select.From);
+            Add($"{Break}FROM ").Add(select.From);
         }
 
         if (select.Where is not null)
         {
-            Add(" WHERE ").Add(select.Where);
+            Add($"{Break}WHERE ").Add(select.Where);
         }
 
         if (select.GroupBy is not null)
         {
-            Add(" GROUP BY ").AddList(select.GroupBy.Items, g => Add(g));
+            Add($"{Break}GROUP BY ").AddList(select.GroupBy.Items, g => Add(g));
         }
 
         if (select.Having is not null)
         {
-            Add(" HAVING ").Add(select.Having);
+            Add($"{Break}HAVING ").Add(select.Having);
         }
 
         if (select.Windows.Count > 0)
         {
-            Add(" WINDOW ").AddList(select.Windows, w => Add(Quote(w.Name!)).Add(" AS ").Add(w));
+            Add($"{Break}WINDOW ").AddList(select.Windows, w => Add(Quote(w.Name!)).Add(" AS ").Add(w));
         }
 
-        return select.Qualify is null ? this : Add(" QUALIFY ").Add(select.Qualify);
+        if (select.Qualify is not null)
+        {
+            Add($"{Break}QUALIFY ").Add(select.Qualify);
+        }
+
+        _names?.Leave(select);
+        return this;
+    }
+
+    private void AddItems(IReadOnlyList<SqlSelectItem> items)
+    {
+        var texts = new List<Action>();
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (SqlSelectItem item in items)
+        {
+            if (item.Expression is not SqlStar star || _names?.Expand(star).Any() != true)
+            {
+                used.Add(item.Alias ?? (item.Expression as SqlIdentifier)?.Last ?? "");
+                texts.Add(() => Add(item.Expression).Add(item.Alias is null ? "" : " AS " + Quote(item.Alias)));
+                continue;
+            }
+
+            foreach ((IReadOnlyList<string> column, string name) in _names.Expand(star))
+            {
+                string unique = name;
+                for (int suffix = 0; !used.Add(unique); suffix++)
+                {
+                    unique = name + suffix;
+                }
+
+                texts.Add(() => Add(Quote(column)).Add(unique == name ? "" : " AS " + Quote(unique)));
+            }
+        }
+
+        AddList(texts, write => write());
     }
 
     private SqlWriter Add(SqlGrouping grouping) => grouping.Kind switch
@@ -208,7 +249,7 @@ internal sealed partial class SqlWriter
         switch (relation)
         {
             case SqlTableReference table:
-                Add(Quote(table.Name.Parts));
+                Add(Quote(_names?.Table(table.Name) ?? table.Name.Parts));
                 if (table.Hints.Count > 0)
                 {
                     Add(" ").AddHints(table.Hints);
@@ -221,7 +262,9 @@ internal sealed partial class SqlWriter
 
                 break;
             case SqlDerivedTable derived:
+                int number = _anonymous;
                 Add(derived.IsLateral ? "LATERAL " : "").AddQuery(derived.Query);
+                _anonymous = number;
                 break;
             case SqlTableFunction function:
                 Add(function.IsLateral ? "LATERAL TABLE(" : "TABLE(").Add(function.Call).Add(")");
@@ -234,8 +277,16 @@ internal sealed partial class SqlWriter
                 break;
         }
 
-        return relation.Alias is null ? this : Add(" AS ").Add(Quote(relation.Alias)).AddColumns(relation.Columns);
+        string? alias = relation.Alias ?? (_names is null ? null : ImpliedAlias(relation));
+        return alias is null ? this : Add(" AS ").Add(Quote(alias)).AddColumns(relation.Columns);
     }
+
+    private string? ImpliedAlias(SqlRelation relation) => relation switch
+    {
+        SqlTableReference table => table.Name.Last,
+        SqlDerivedTable => ViewNames.AnonymousAlias(_anonymous++),
+        _ => null,
+    };
 
     private void AddJoin(SqlJoin join)
     {
@@ -244,9 +295,9 @@ internal sealed partial class SqlWriter
         Add(join.IsNatural ? " NATURAL" : "");
         Add(join.Kind switch
         {
-            SqlJoinKind.Comma => ", ",
-            SqlJoinKind.Inner => " JOIN ",
-            _ => $" {join.Kind.ToString().ToUpperInvariant()} JOIN ",
+            SqlJoinKind.Comma => $",{Break}",
+            SqlJoinKind.Inner => _names is null ? " JOIN " : "\nINNER JOIN ",
+            _ => $"{Break}{join.Kind.ToString().ToUpperInvariant()} JOIN ",
         });
         AddSide(join.Right, isRight: true);
         if (join.On is not null)

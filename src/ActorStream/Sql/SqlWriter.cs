@@ -11,10 +11,19 @@ namespace ActorStream.Sql;
 internal sealed partial class SqlWriter
 {
     private readonly StringBuilder _text = new();
+    private readonly ViewNames? _names;
+
+    private SqlWriter(ViewNames? names = null) => _names = names;
+
+    /// <summary>What stands between clauses: the text of a view has lines.</summary>
+    private string Break => _names is null ? " " : "\n";
 
     public static string Write(SqlExpression expression) => new SqlWriter().Add(expression)._text.ToString();
 
     public static string Write(SqlQueryBody query) => new SqlWriter().AddBody(query)._text.ToString();
+
+    /// <summary>A view's query, with full names and a line a clause, as Flink writes it.</summary>
+    public static string Write(SqlQuery query, ViewNames names) => new SqlWriter(names).AddBody(query)._text.ToString();
 
     public static string Write(SqlTypeName type) => new SqlWriter().Add(type)._text.ToString();
 
@@ -116,7 +125,7 @@ internal sealed partial class SqlWriter
             case SqlIntervalExpression interval:
                 return Add("INTERVAL (").Add(interval.Value).Add(") ").Add(interval.Qualifier);
             case SqlIdentifier name:
-                return Add(Quote(name.Parts));
+                return Add(Quote(_names?.Column(name) ?? name.Parts));
             case SqlStar star:
                 return Add(star.Qualifier.Count == 0 ? "*" : Quote(star.Qualifier) + ".*");
             case SqlSymbol symbol:
@@ -227,7 +236,7 @@ internal sealed partial class SqlWriter
             Add(" WHEN ").AddList(when.Conditions).Add(" THEN ").Add(when.Result);
         }
 
-        return choice.Else is null ? Add(" END") : Add(" ELSE ").Add(choice.Else).Add(" END");
+        return choice.Else is null ? Add(" ELSE NULL END") : Add(" ELSE ").Add(choice.Else).Add(" END");
     }
 
     private SqlWriter AddTableArgument(SqlTableArgument table)

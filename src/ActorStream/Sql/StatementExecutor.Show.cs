@@ -114,7 +114,8 @@ internal sealed partial class StatementExecutor
             CatalogTable table when !view => TableText.Create(table),
             CatalogView when !view => throw SqlException.Validation(
                 show.Name.Position, $"{found.QualifiedName} is a view, not a table.", "Use SHOW CREATE VIEW."),
-            CatalogView shown => TableText.Create(shown),
+            CatalogView shown => TableText.Create(
+                shown, new ViewNames(new Binder(Catalog, Settings, registry) { DefaultDatabase = shown.DefaultDatabase })),
             _ => throw SqlException.Validation(show.Name.Position, $"{found.QualifiedName} is a table, not a view.",
                 "Use SHOW CREATE TABLE."),
         };

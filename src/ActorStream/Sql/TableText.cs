@@ -36,12 +36,14 @@ internal static class TableText
             "\n)\n").ToString();
     }
 
-    public static string Create(CatalogView view)
+    /// <param name="view">The view.</param>
+    /// <param name="names">Gives the names in its query their qualifiers.</param>
+    public static string Create(CatalogView view, ViewNames names)
     {
         var text = new StringBuilder($"CREATE {(view.IsTemporary ? "TEMPORARY " : "")}VIEW {view.QualifiedName} (\n  ");
         text.AppendJoin(",\n  ", view.Columns.Select(c => SqlWriter.Quote(c.Name))).Append("\n)\n");
         AddComment(text, view.Comment);
-        return text.Append("AS ").Append(SqlWriter.Write(view.Query)).Append('\n').ToString();
+        return text.Append("AS ").Append(SqlWriter.Write(view.Query, names)).Append('\n').ToString();
     }
 
     /// <summary><c>METADATA FROM 'key' VIRTUAL</c>.</summary>

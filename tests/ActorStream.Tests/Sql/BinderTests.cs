@@ -271,6 +271,39 @@ public sealed class BinderTests
             text);
     }
 
+    [Theory]
+    [InlineData("SELECT x.id, UPPER('b') AS u, n + 1 FROM a AS x LEFT JOIN dim FOR SYSTEM_TIME AS OF x.p ON x.id = dim.id WHERE n > 1",
+        """
+        SELECT `x`.`id`, UPPER('b') AS `u`, `x`.`n` + 1
+        FROM `default_catalog`.`default_database`.`a` AS `x`
+        LEFT JOIN `default_catalog`.`default_database`.`dim` FOR SYSTEM_TIME AS OF `x`.`p` AS `dim` ON `x`.`id` = `dim`.`id`
+        WHERE `x`.`n` > 1
+        """)]
+    [InlineData("SELECT * FROM (SELECT id, s AS n FROM a WHERE id IN (1, 2)) WHERE n > 'x' UNION ALL SELECT 1, 'y'",
+        """
+        SELECT `EXPR$0`.`id`, `EXPR$0`.`n`
+        FROM (SELECT `a`.`id`, `a`.`s` AS `n`
+        FROM `default_catalog`.`default_database`.`a` AS `a`
+        WHERE `a`.`id` IN (1, 2)) AS `EXPR$0`
+        WHERE `EXPR$0`.`n` > 'x'
+        UNION ALL
+        SELECT 1, 'y'
+        """)]
+    [InlineData("WITH q AS (SELECT id FROM a) SELECT id AS z, q.* FROM q LIMIT 5",
+        """
+        WITH `q` AS (SELECT `a`.`id`
+        FROM `default_catalog`.`default_database`.`a` AS `a`) SELECT `q`.`id` AS `z`, `q`.`id`
+        FROM `q` AS `q`
+        FETCH NEXT 5 ROWS ONLY
+        """)]
+    public void ViewIsShownWithFullNames(string query, string text)
+    {
+        StatementExecutor session = NewSession();
+        session.Execute(Parser.ParseStatement("CREATE VIEW shown AS " + query));
+        string shown = (string)session.Execute(Parser.ParseStatement("SHOW CREATE VIEW shown")).Rows[0][0]!;
+        Assert.Equal(text.ReplaceLineEndings("\n"), shown[(shown.IndexOf("\nAS ", StringComparison.Ordinal) + 4)..].TrimEnd());
+    }
+
     [Fact]
     public void LikeTakesColumnsAndOptionsOver()
     {

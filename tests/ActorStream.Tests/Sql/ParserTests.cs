@@ -32,7 +32,7 @@ public sealed class ParserTests
     [InlineData("a SIMILAR TO 'x+'", "`a` SIMILAR TO 'x+'")]
     [InlineData("a % 2 <> 0", "`a` % 2 <> 0")]
     [InlineData("CASE WHEN a THEN 1 ELSE 2 END", "CASE WHEN `a` THEN 1 ELSE 2 END")]
-    [InlineData("CASE a WHEN 1, 2 THEN b END", "CASE `a` WHEN 1, 2 THEN `b` END")]
+    [InlineData("CASE a WHEN 1, 2 THEN b END", "CASE `a` WHEN 1, 2 THEN `b` ELSE NULL END")]
     [InlineData("CAST(a AS DECIMAL(10, 2))", "CAST(`a` AS DECIMAL(10, 2))")]
     [InlineData("TRY_CAST(a AS TIMESTAMP(3) WITH LOCAL TIME ZONE)", "TRY_CAST(`a` AS TIMESTAMP_LTZ(3))")]
     [InlineData("EXTRACT(YEAR FROM a)", "EXTRACT(YEAR FROM `a`)")]
