@@ -1,35 +1,13 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Numerics;
 
 namespace ActorStream.Connectors.Formats;
 
-/// <summary>Numbers as Java writes them: <c>Double.toString</c>, <c>BigDecimal.toString</c> and <c>toPlainString</c>.</summary>
+/// <summary>Decimals as Java writes them: <c>BigDecimal.toString</c> and <c>toPlainString</c>.</summary>
 internal static class JavaNumberText
 {
-    /// <summary>Room enough for any FLOAT, DOUBLE or DECIMAL.</summary>
+    /// <summary>Room enough for any number.</summary>
     public const int MaxLength = 64;
-
-    /// <summary>Writes a DOUBLE or FLOAT.</summary>
-    /// <returns>The bytes written.</returns>
-    public static int Write<T>(T value, Span<byte> target)
-        where T : struct, IBinaryFloatingPointIeee754<T>
-    {
-        if (!T.IsFinite(value)) return WriteSpecial(T.IsNaN(value), T.IsNegative(value), target);
-        if (T.IsZero(value)) return Copy(T.IsNegative(value) ? "-0.0"u8 : "0.0"u8, target);
-        Span<byte> shortest = stackalloc byte[MaxLength];
-        value.TryFormat(shortest, out int length, default, CultureInfo.InvariantCulture);
-        shortest = shortest[..length];
-        double size = Math.Abs(double.CreateTruncating(value));
-        if (size is >= 1e-3 and < 1e7 && shortest.IndexOf((byte)'E') < 0)
-        {
-            shortest.CopyTo(target);
-            if (shortest.Contains((byte)'.')) return length;
-            ".0"u8.CopyTo(target[length..]);
-            return length + 2;
-        }
-        return WriteParts(shortest, size is >= 1e-3 and < 1e7, target);
-    }
 
     /// <summary>Writes a DECIMAL.</summary>
     /// <param name="unscaled">The unscaled value.</param>
@@ -120,31 +98,6 @@ internal static class JavaNumberText
         target[written++] = (byte)'.';
         return written + Copy(digits[whole..], target[written..]);
     }
-
-    private static int WriteParts(ReadOnlySpan<byte> shortest, bool isPlain, Span<byte> target)
-    {
-        DecimalText.TryRead(shortest, out DecimalText parts);
-        Span<byte> digits = stackalloc byte[MaxLength];
-        int count = 0;
-        for (int i = parts.DigitsStart; i < parts.DigitsEnd; i++)
-        {
-            if (shortest[i] != (byte)'.' && (count > 0 || shortest[i] != (byte)'0')) digits[count++] = shortest[i];
-        }
-        while (count > 1 && digits[count - 1] == (byte)'0') count--;
-        int point = (int)(parts.PointAt - parts.LeadingZeros);
-        if (isPlain) return WriteDecimal(parts.IsNegative, digits[..count], count - point, target, isPlain: true);
-        int written = 0;
-        if (parts.IsNegative) target[written++] = (byte)'-';
-        target[written++] = digits[0];
-        target[written++] = (byte)'.';
-        written += count > 1 ? Copy(digits[1..count], target[written..]) : Copy("0"u8, target[written..]);
-        target[written++] = (byte)'E';
-        Utf8Formatter.TryFormat(point - 1, target[written..], out int length);
-        return written + length;
-    }
-
-    private static int WriteSpecial(bool isNaN, bool isNegative, Span<byte> target) =>
-        Copy(isNaN ? "NaN"u8 : isNegative ? "-Infinity"u8 : "Infinity"u8, target);
 
     private static int Copy(ReadOnlySpan<byte> text, Span<byte> target)
     {

@@ -185,102 +185,10 @@ internal static class ValueText
     }
 
     /// <summary>A double as Java's Double.toString: <c>1.0E10</c>, <c>0.001</c>, <c>NaN</c>.</summary>
-    public static int JavaDouble(Span<byte> to, double value)
-    {
-        if (!double.IsFinite(value)) return NotFinite(to, value);
-        Span<byte> text = stackalloc byte[32];
-        value.TryFormat(text, out int length, "R", null);
-        return JavaFloating(to, text[..length]);
-    }
+    public static int JavaDouble(Span<byte> to, double value) => JavaDigits.Write(value, to);
 
     /// <summary>A float as Java's Float.toString.</summary>
-    public static int JavaFloat(Span<byte> to, float value)
-    {
-        if (!float.IsFinite(value)) return NotFinite(to, value);
-        Span<byte> text = stackalloc byte[32];
-        value.TryFormat(text, out int length, "R", null);
-        return JavaFloating(to, text[..length]);
-    }
-
-    private static int NotFinite(Span<byte> to, double value)
-    {
-        ReadOnlySpan<byte> text = double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8;
-        text.CopyTo(to);
-        return text.Length;
-    }
-
-    /// <summary>Lays out .NET's shortest digits as Java does: plain from 0.001 to below 10^7, else with one digit before the
-    /// point.</summary>
-    private static int JavaFloating(Span<byte> to, ReadOnlySpan<byte> text)
-    {
-        Span<byte> digits = stackalloc byte[32];
-        int count = 0;
-        int exponent = 0;
-        int at = 0;
-        bool pastPoint = false;
-        for (int i = 0; i < text.Length; i++)
-        {
-            byte c = text[i];
-            if (c == '-') to[at++] = c;
-            else if (c == '.') pastPoint = true;
-            else if (c == 'E')
-            {
-                exponent += int.Parse(text[(i + 1)..], System.Globalization.NumberStyles.AllowLeadingSign);
-                break;
-            }
-            else
-            {
-                if (pastPoint) exponent--;
-                if (count > 0 || c != '0') digits[count++] = c;
-            }
-        }
-        if (count == 0)
-        {
-            "0.0"u8.CopyTo(to[at..]);
-            return at + 3;
-        }
-        while (count > 1 && digits[count - 1] == '0')
-        {
-            count--;
-            exponent++;
-        }
-        int lead = exponent + count - 1;
-        return lead is >= -3 and < 7 ? at + Plain(to[at..], digits[..count], lead) : at + Scientific(to[at..], digits[..count], lead);
-    }
-
-    private static int Plain(Span<byte> to, ReadOnlySpan<byte> digits, int lead)
-    {
-        int at = 0;
-        if (lead < 0)
-        {
-            to[at++] = (byte)'0';
-            to[at++] = (byte)'.';
-            for (int i = -1; i > lead; i--) to[at++] = (byte)'0';
-            digits.CopyTo(to[at..]);
-            return at + digits.Length;
-        }
-        for (int i = 0; i <= lead; i++) to[at++] = i < digits.Length ? digits[i] : (byte)'0';
-        to[at++] = (byte)'.';
-        if (digits.Length <= lead + 1)
-        {
-            to[at++] = (byte)'0';
-            return at;
-        }
-        digits[(lead + 1)..].CopyTo(to[at..]);
-        return at + digits.Length - lead - 1;
-    }
-
-    private static int Scientific(Span<byte> to, ReadOnlySpan<byte> digits, int lead)
-    {
-        to[0] = digits[0];
-        to[1] = (byte)'.';
-        int at = 2;
-        if (digits.Length == 1) to[at++] = (byte)'0';
-        digits[1..].CopyTo(to[at..]);
-        at += digits.Length - 1;
-        to[at++] = (byte)'E';
-        return at + Number(to[at..], lead);
-    }
+    public static int JavaFloat(Span<byte> to, float value) => JavaDigits.Write(value, to);
 
     private static int Number(Span<byte> to, Int128 value)
     {

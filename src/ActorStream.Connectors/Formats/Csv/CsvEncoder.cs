@@ -106,9 +106,9 @@ internal sealed class CsvEncoder : IEncoder
             case FixedColumn<Int128> unscaled:
                 return JavaNumberText.WriteStripped(unscaled[row], type.Scale, isPlain, target);
             case FixedColumn<double> doubles:
-                return JavaNumberText.Write(doubles[row], target);
+                return JavaDigits.Write(doubles[row], target);
             case FixedColumn<float> floats:
-                return JavaNumberText.Write(floats[row], target);
+                return JavaDigits.Write(floats[row], target);
             case FixedColumn<sbyte> tiny:
                 Utf8Formatter.TryFormat(tiny[row], target, out written);
                 return written;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using ActorStream.Types;
 
 namespace ActorStream.Connectors.Formats.Json;
 
@@ -129,7 +130,7 @@ internal static class JsonCompactText
         else
         {
             double value = double.Parse(number, CultureInfo.InvariantCulture);
-            target.Advance(JavaNumberText.Write(value, target.GetSpan(JavaNumberText.MaxLength)));
+            target.Advance(JavaDigits.Write(value, target.GetSpan(JavaDigits.MaxLength)));
         }
         return true;
     }

@@ -56,6 +56,13 @@ internal abstract class JsonFixedWriter<T> : JsonWriter
         base.Bind(column);
         Values = ((FixedColumn<T>)column).Values;
     }
+
+    /// <summary>Puts quotes around a text that was written behind the first one's place.</summary>
+    protected static int Quote(Span<byte> target, int length)
+    {
+        target[0] = target[length + 1] = (byte)'"';
+        return length + 2;
+    }
 }
 
 /// <summary>Writes BOOLEAN.</summary>
@@ -83,20 +90,25 @@ internal sealed class JsonIntegerWriter<T> : JsonFixedWriter<T>
     }
 }
 
-/// <summary>Writes FLOAT and DOUBLE; what is no number in JSON is written as text.</summary>
-/// <typeparam name="T">The physical type.</typeparam>
-internal sealed class JsonFloatWriter<T> : JsonFixedWriter<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>Writes FLOAT; what is no number in JSON is written as text.</summary>
+internal sealed class JsonFloatWriter : JsonFixedWriter<float>
 {
     /// <inheritdoc/>
     public override int Write(int row, Span<byte> target)
     {
-        T value = Values[row];
-        if (T.IsFinite(value)) return JavaNumberText.Write(value, target);
-        target[0] = (byte)'"';
-        int written = JavaNumberText.Write(value, target[1..]) + 1;
-        target[written] = (byte)'"';
-        return written + 1;
+        float value = Values[row];
+        return float.IsFinite(value) ? JavaDigits.Write(value, target) : Quote(target, JavaDigits.Write(value, target[1..]));
+    }
+}
+
+/// <summary>Writes DOUBLE; what is no number in JSON is written as text.</summary>
+internal sealed class JsonDoubleWriter : JsonFixedWriter<double>
+{
+    /// <inheritdoc/>
+    public override int Write(int row, Span<byte> target)
+    {
+        double value = Values[row];
+        return double.IsFinite(value) ? JavaDigits.Write(value, target) : Quote(target, JavaDigits.Write(value, target[1..]));
     }
 }
 

@@ -46,10 +46,10 @@ public sealed class JsonEncoderTests
         IReadOnlyList<Field> fields = Coded.Fields(
             ("a", DataType.TinyInt), ("b", DataType.BigInt), ("c", DataType.Double), ("d", DataType.Float), ("g", DataType.Boolean),
             ("h", DataType.Int));
-        double[] doubles = [1.5, 1e10, 1e-5, 100, -0.0, 0.001, 9999999.5, 12345678, double.NaN, double.NegativeInfinity];
+        double[] doubles = [1.5, 1e10, 1e-5, 100, -0.0, 0.001, 9999999.5, 12345678, double.NaN, double.NegativeInfinity, 4.9e-324];
         string[] expected =
         [
-            "1.5", "1.0E10", "1.0E-5", "100.0", "-0.0", "0.001", "9999999.5", "1.2345678E7", "\"NaN\"", "\"-Infinity\"",
+            "1.5", "1.0E10", "1.0E-5", "100.0", "-0.0", "0.001", "9999999.5", "1.2345678E7", "\"NaN\"", "\"-Infinity\"", "4.9E-324",
         ];
         for (int i = 0; i < doubles.Length; i++)
         {
