@@ -69,6 +69,8 @@ internal sealed class OperatorGraph
                 new Calc(null, project.Expressions, project.Input.Schema.Count, _context) { Id = "calc" }),
             FilterNode filter => Behind(filter.Input, () =>
                 new Calc(filter.Condition, null, filter.Schema.Count, _context) { Id = "filter" }),
+            UnnestNode unnest => Behind(
+                unnest.Input, () => new Unnest(unnest.Collection, unnest.HasOrdinality, unnest.IsLeft, _context) { Id = "unnest" }),
             LookupJoinNode join => Behind(join.Input, () => Join(join)),
             LimitNode limit => Behind(limit.Input, () =>
                 new Limit(limit.Offset, limit.Fetch) { Id = $"limit:{_operators.OfType<Limit>().Count() + 1}" }),

@@ -129,6 +129,30 @@ internal sealed class LookupJoinNode(
         + $", select=[{string.Join(", ", Schema.Fields.Select(f => f.Name))}])";
 }
 
+/// <summary>Joins each row with the elements of an array or the entries of a map. Its schema: the input's fields, then the elements'
+/// fields (a ROW's own, else one; key and value of a map), then the ordinal where there is one.</summary>
+internal sealed class UnnestNode(LogicalNode input, Expression collection, bool hasOrdinality, bool isLeft, Schema schema)
+    : LogicalNode(schema, [input])
+{
+    public LogicalNode Input => Inputs[0];
+
+    /// <summary>The array or map, over the input's fields.</summary>
+    public Expression Collection { get; } = collection;
+
+    /// <summary>WITH ORDINALITY: the last field counts the elements from 1.</summary>
+    public bool HasOrdinality { get; } = hasOrdinality;
+
+    /// <summary>LEFT JOIN: a row without elements is padded with NULL.</summary>
+    public bool IsLeft { get; } = isLeft;
+
+    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) =>
+        new UnnestNode(inputs[0], Collection, HasOrdinality, IsLeft, Schema);
+
+    public override string Describe() =>
+        $"Unnest(collection=[{Collection}], joinType=[{(IsLeft ? "LeftOuterJoin" : "InnerJoin")}], "
+        + $"select=[{string.Join(", ", Schema.Fields.Select(f => f.Name))}])";
+}
+
 /// <summary>All rows of all inputs, in any order between them.</summary>
 internal sealed class UnionNode(IReadOnlyList<LogicalNode> inputs, Schema schema) : LogicalNode(schema, inputs)
 {

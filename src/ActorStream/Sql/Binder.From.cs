@@ -31,6 +31,10 @@ internal sealed partial class Binder
                 throw SqlException.NotSupported(join.Position, "An alias of a join", "Give the alias to its tables.");
             case SqlJoin { Right: SqlTableReference { SystemTime: not null } } join:
                 return BindLookupJoin(join, hints);
+            case SqlJoin { Right: SqlUnnest unnest } join:
+                return BindUnnest(join, unnest, hints);
+            case SqlUnnest unnest:
+                return BindUnnest(null, unnest, hints);
             case SqlJoin join when BindConstantJoin(join, hints) is { } joined:
                 return joined;
             case SqlJoin join:
@@ -43,8 +47,6 @@ internal sealed partial class Binder
             case SqlTableFunction function:
                 string name = function.Call is SqlCall call ? call.FunctionName.ToUpperInvariant() : "TABLE(...)";
                 throw SqlException.NotSupported(function.Position, $"The table function {name}");
-            case SqlUnnest unnest:
-                throw SqlException.NotSupported(unnest.Position, "UNNEST");
             case SqlDerivedTable { IsLateral: true } derived:
                 throw SqlException.NotSupported(derived.Position, "LATERAL");
         }

@@ -71,6 +71,13 @@ public sealed class BinderTests
         "(EXPR$0 STRING NOT NULL, EXPR$1 INT, EXPR$2 DATE)")]
     [InlineData("SELECT r.*, a.r.y.z, arr, x, a.x + 1 FROM a",
         "(x INT, y ROW<`z` STRING>, z STRING, arr ARRAY<INT>, x0 INT, EXPR$5 INT)")]
+    [InlineData("SELECT id, u.* FROM a CROSS JOIN UNNEST(arr) AS u (e)", "(id INT NOT NULL, e INT)")]
+    [InlineData("SELECT id, u.* FROM a, UNNEST(a.arr) AS u", "(id INT NOT NULL, u INT)")]
+    [InlineData("SELECT id, u.* FROM a LEFT JOIN UNNEST(ARRAY[ROW(1, 'x')]) AS u (n, t) ON TRUE", "(id INT NOT NULL, n INT, t CHAR(1))")]
+    [InlineData("SELECT id, k, v FROM a JOIN UNNEST(MAP['k', 1]) AS u (k, v) ON v > 0",
+        "(id INT NOT NULL, k CHAR(1) NOT NULL, v INT NOT NULL)")]
+    [InlineData("SELECT id, u.* FROM a CROSS JOIN UNNEST(arr) WITH ORDINALITY AS u", "(id INT NOT NULL, u INT, ORDINALITY INT NOT NULL)")]
+    [InlineData("SELECT e FROM UNNEST(ARRAY[1, 2]) AS u (e)", "(e INT NOT NULL)")]
     [InlineData("SELECT x1 FROM va AS t (x1, x2, x3, x4)", "(x1 INT NOT NULL)")]
     [InlineData("SELECT 1, 2147483648, 1.50, .5, 5., 1e3, -2147483648", "(EXPR$0 INT NOT NULL, EXPR$1 BIGINT NOT NULL, "
         + "EXPR$2 DECIMAL(3, 2) NOT NULL, EXPR$3 DECIMAL(1, 1) NOT NULL, EXPR$4 INT NOT NULL, EXPR$5 DOUBLE NOT NULL, "
@@ -383,4 +390,16 @@ public sealed class BinderTests
                  +- Reused(reference_id=[1])
         """.ReplaceLineEndings("\n"),
         Optimized("SELECT id, k FROM a JOIN (VALUES (1), (2)) AS v (k) ON TRUE"));
+
+    [Fact]
+    public void UnnestReadsOnlyWhatIsUsedAndFiltersBeforeIt() => Assert.Equal(
+        """
+        Collect()
+        +- Project(select=[id, e])
+           +- Unnest(collection=[arr], joinType=[InnerJoin], select=[id, arr, u])
+              +- Project(select=[id, arr])
+                 +- Filter(condition=[(n > 1:BIGINT)])
+                    +- TableSourceScan(table=[`a`], fields=[id, n, arr])
+        """.ReplaceLineEndings("\n"),
+        Optimized("SELECT id, e FROM a CROSS JOIN UNNEST(arr) AS u (e) WHERE n > 1"));
 }

@@ -14,6 +14,7 @@ internal sealed class FoldConstants(EvaluationContext context) : PlanRule
     {
         ProjectNode project => new ProjectNode(project.Input, [.. project.Expressions.Select(Fold)], project.Names),
         FilterNode filter => Filter(filter),
+        UnnestNode unnest => new UnnestNode(unnest.Input, Fold(unnest.Collection), unnest.HasOrdinality, unnest.IsLeft, unnest.Schema),
         LookupJoinNode { Condition: { } condition } join => new LookupJoinNode(
             join.Input, join.Table, join.Options, join.Columns, join.Keys, Condition(condition), join.IsLeft, join.Schema),
         _ => node,

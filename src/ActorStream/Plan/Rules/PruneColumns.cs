@@ -78,6 +78,11 @@ internal sealed class PruneColumns
             case LookupJoinNode join:
                 MarkJoin(join, needed);
                 break;
+            case UnnestNode unnest:
+                needed.AsSpan(unnest.Input.Schema.Count).Fill(true);
+                NeedSame(unnest.Input, needed.AsSpan(0, unnest.Input.Schema.Count));
+                Need(unnest.Input, unnest.Collection);
+                break;
             default:
                 foreach (LogicalNode input in node.Inputs)
                 {
@@ -157,6 +162,7 @@ internal sealed class PruneColumns
             UnionNode union => (
                 new UnionNode([.. union.Inputs.Select(i => Exactly(i, NeededOf(union)))], Keep(union.Schema, NeededOf(union))),
                 Indexes(NeededOf(union))),
+            UnnestNode unnest => PruneUnnest(unnest),
             LimitNode limit => PruneLimit(limit),
             _ => throw new System.Diagnostics.UnreachableException($"No pruning of {node.Describe()}."),
         };
@@ -176,6 +182,19 @@ internal sealed class PruneColumns
     {
         (LogicalNode input, int[] indexes) = Prune(filter.Input);
         return (new FilterNode(input, ExpressionTree.Shift(filter.Condition, indexes)), indexes);
+    }
+
+    private (LogicalNode Node, int[] Indexes) PruneUnnest(UnnestNode unnest)
+    {
+        (LogicalNode input, int[] indexes) = Prune(unnest.Input);
+        Field[] produced = [.. unnest.Schema.Fields.Skip(indexes.Length)];
+        var node = new UnnestNode(
+            input,
+            ExpressionTree.Shift(unnest.Collection, indexes),
+            unnest.HasOrdinality,
+            unnest.IsLeft,
+            new Schema([.. input.Schema.Fields, .. produced]));
+        return (node, [.. indexes, .. Enumerable.Range(input.Schema.Count, produced.Length)]);
     }
 
     private (LogicalNode Node, int[] Indexes) PruneLimit(LimitNode limit)

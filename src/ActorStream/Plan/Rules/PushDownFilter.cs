@@ -29,13 +29,13 @@ internal sealed class PushDownFilter : PlanRule
                 return BelowProject(project, conjuncts);
             case UnionNode union when conjuncts.All(c => c.IsDeterministic):
                 return new UnionNode([.. union.Inputs.Select(i => Push(i, conjuncts))], union.Schema);
-            case LookupJoinNode join:
-                int probe = join.Input.Schema.Count;
+            case LookupJoinNode or UnnestNode:
+                int probe = input.Inputs[0].Schema.Count;
                 (List<Expression> before, List<Expression> after) = Split(
                     conjuncts, c => c.IsDeterministic && ExpressionTree.AllColumns(c, index => index < probe));
                 return before.Count == 0
-                    ? Filter(join, conjuncts)
-                    : Filter(join.WithInputs([Push(join.Input, before)]), after);
+                    ? Filter(input, conjuncts)
+                    : Filter(input.WithInputs([Push(input.Inputs[0], before)]), after);
             default:
                 return Filter(input, conjuncts);
         }

@@ -50,6 +50,9 @@ internal sealed class ShareSubplans : PlanRule
             $"{join.Table.QualifiedName}[{Columns(join.Columns)}]{Options(join.Options)}{join.IsLeft}"
             + string.Join('|', join.Keys.Select(k => $"{k.Column}={ExpressionTree.Digest(k.Probe)}"))
             + (join.Condition is null ? "" : "?" + ExpressionTree.Digest(join.Condition)),
+        UnnestNode unnest => IsRepeatable(unnest.Collection)
+            ? $"{ExpressionTree.Digest(unnest.Collection)},{unnest.HasOrdinality},{unnest.IsLeft},{unnest.Schema}"
+            : null,
         UnionNode union => union.Schema.ToString(),
         LimitNode limit => $"{limit.Offset},{limit.Fetch}",
         _ => null,
