@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ActorStream.Types;
 
@@ -225,7 +226,7 @@ public static class JavaDigits
 
     private static int EstimatePoint(long fraction, int exponent)
     {
-        double mantissa = BitConverter.Int64BitsToDouble((1023L << MantissaBits) | (fraction & ((1L << MantissaBits) - 1)));
+        double mantissa = Unsafe.BitCast<long, double>((1023L << MantissaBits) | (fraction & ((1L << MantissaBits) - 1)));
         return (int)Math.Floor((mantissa - 1.5) * 0.289529654 + 0.176091259 + exponent * 0.301029995663981);
     }
 

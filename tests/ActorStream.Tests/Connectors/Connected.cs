@@ -10,7 +10,11 @@ internal static class Connected
     private static readonly ConnectorRegistry Registry = new();
 
     public static TableContext Table(
-        IReadOnlyList<Field> columns, string options, IReadOnlyList<ConnectorColumn>? read = null, TextWriter? output = null, TimeProvider? clock = null)
+        IReadOnlyList<Field> columns,
+        string options,
+        IReadOnlyList<ConnectorColumn>? read = null,
+        TextWriter? output = null,
+        TimeProvider? clock = null)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string option in options.Split('~', StringSplitOptions.RemoveEmptyEntries))

@@ -35,12 +35,16 @@ public sealed class DatagenSourceTests
     {
         Field[] columns =
         [
-            new("i", DataType.Int), new("d", DataType.Double), new("s", DataType.String), new("v", DataType.VarChar(20)), new("c", DataType.Char(5)),
+            new("i", DataType.Int), new("d", DataType.Double), new("s", DataType.String), new("v", DataType.VarChar(20)),
+            new("c", DataType.Char(5)),
             new("m", DataType.Decimal(10, 2)), new("n", DataType.TinyInt), new("l", DataType.Array(DataType.SmallInt)),
-            new("r", DataType.Row(["x"], [DataType.BigInt])), new("k", DataType.Map(DataType.String, DataType.Int)), new("t", DataType.Timestamp(3)),
+            new("r", DataType.Row(["x"], [DataType.BigInt])), new("k", DataType.Map(DataType.String, DataType.Int)),
+            new("t", DataType.Timestamp(3)),
         ];
-        const string Options = "connector=datagen~number-of-rows=2000~rows-per-second=100000000~fields.i.min=-3~fields.i.max=3~fields.d.min=1~fields.d.max=2"
-            + "~fields.s.length=7~fields.v.var-len=true~fields.m.min=10~fields.m.max=20~fields.n.null-rate=0.5~fields.l.length=4~fields.l.element.min=0"
+        const string Options = "connector=datagen~number-of-rows=2000~rows-per-second=100000000~fields.i.min=-3~fields.i.max=3"
+            + "~fields.d.min=1~fields.d.max=2"
+            + "~fields.s.length=7~fields.v.var-len=true~fields.m.min=10~fields.m.max=20"
+            + "~fields.n.null-rate=0.5~fields.l.length=4~fields.l.element.min=0"
             + "~fields.r.x.max=0~fields.k.key.length=3~fields.t.max-past=1h";
         TableContext context = Connected.Table(columns, Options, clock: new FixedClock());
         ISource source = Connected.Source(context);
@@ -87,8 +91,8 @@ public sealed class DatagenSourceTests
     public void WrongOptionIsRefused(string options, string message)
     {
         Field[] columns = [new("a", DataType.Int), new("b", DataType.Boolean), new("c", DataType.Double)];
-        Assert.Contains(
-            message, Assert.Throws<ActorStreamException>(() => Connected.Source(Connected.Table(columns, "connector=datagen~" + options))).Message);
+        TableContext context = Connected.Table(columns, "connector=datagen~" + options);
+        Assert.Contains(message, Assert.Throws<ActorStreamException>(() => Connected.Source(context)).Message);
     }
 
     [Fact]

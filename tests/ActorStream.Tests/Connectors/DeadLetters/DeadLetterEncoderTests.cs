@@ -14,17 +14,20 @@ public sealed class DeadLetterEncoderTests
         var output = new BytesColumnBuilder();
         var batch = new Batch(
             [
-                Coded.Payloads("{\"a\":é"u8.ToArray(), [0xFF, 0x00]), Coded.Payloads("topic-0@5", "topic-0@6"), Coded.Payloads("Because.", "Why not."),
+                Coded.Payloads("{\"a\":é"u8.ToArray(), [0xFF, 0x00]), Coded.Payloads("topic-0@5", "topic-0@6"),
+                Coded.Payloads("Because.", "Why not."),
                 Coded.Payloads("a", null), new FixedColumn<long>([1709168523_120_000, 0], 2),
             ],
             2);
         new DeadLetterEncoder().Encode(batch, output);
         var column = (BytesColumn)output.Build();
         Assert.Equal(
-            """{"payload":"{\"a\":é","encoding":"utf-8","position":"topic-0@5","reason":"Because.","column":"a","time":"2024-02-29T01:02:03.12Z"}""",
+            """{"payload":"{\"a\":é","encoding":"utf-8","position":"topic-0@5","reason":"Because.","""
+                + "\"column\":\"a\",\"time\":\"2024-02-29T01:02:03.12Z\"}",
             Encoding.UTF8.GetString(column[0]));
         Assert.Equal(
-            """{"payload":"/wA=","encoding":"base64","position":"topic-0@6","reason":"Why not.","column":null,"time":"1970-01-01T00:00:00Z"}""",
+            """{"payload":"/wA=","encoding":"base64","position":"topic-0@6","reason":"Why not.","""
+                + "\"column\":null,\"time\":\"1970-01-01T00:00:00Z\"}",
             Encoding.UTF8.GetString(column[1]));
         Assert.Equal(5, DeadLetter.Columns.Count);
     }

@@ -24,7 +24,8 @@ public sealed class FileJobTests : IDisposable
         Assert.Equal(["1,x", "2,"], Lines("out"));
         string[] letters = Lines("letters");
         Assert.Equal(3, letters.Length);
-        Assert.Contains("{\"payload\":\"oops\",\"encoding\":\"utf-8\",\"position\":\"in.json:2\",\"reason\":\"The payload is not JSON", letters[1]);
+        Assert.StartsWith(
+            """{"payload":"oops","encoding":"utf-8","position":"in.json:2","reason":"The payload is not JSON""", letters[1]);
         Assert.Contains("\"position\":\"in.json:3\"", letters[2]);
         Assert.Contains("\"column\":\"a\"", letters[2]);
         Assert.Contains("{\"payload\":\"/w==\",\"encoding\":\"base64\",\"position\":\"in.json:4\"", letters[0]);

@@ -82,7 +82,8 @@ public sealed class FileSinkTests : IDisposable
         string file = Path.Combine(Path.GetDirectoryName(_root)!, "file");
         await File.WriteAllTextAsync(file, "");
         await using ISink sink = Connected.Sink(Connected.Table(Columns, $"connector=filesystem~format=csv~path={file}/x"));
-        Assert.Contains("cannot be made", (await Assert.ThrowsAsync<ConnectorException>(async () => await sink.OpenAsync(default))).Message);
+        ConnectorException error = await Assert.ThrowsAsync<ConnectorException>(async () => await sink.OpenAsync(default));
+        Assert.Contains("cannot be made", error.Message);
     }
 
     private static async Task<byte[]> BarrierAsync(ISinkWriter writer, long checkpoint)
