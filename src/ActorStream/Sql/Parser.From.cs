@@ -32,7 +32,7 @@ internal sealed partial class Parser
             SqlJoinKind? kind = JoinKind();
             if (kind is null)
             {
-                CloseChain(links);
+                CloseChain(links - 1);
                 return natural ? throw Unexpected("JOIN") : left;
             }
 

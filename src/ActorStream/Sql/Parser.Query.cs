@@ -116,7 +116,7 @@ internal sealed partial class Parser
             }
             else
             {
-                CloseChain(links);
+                CloseChain(links - 1);
                 return IsWord("MINUS") && minimum == 0
                     ? throw SqlException.Parse(position, "MINUS is not allowed in Flink SQL.", "Write EXCEPT instead.")
                     : left;

@@ -1,3 +1,4 @@
+using ActorStream.Expressions;
 using ActorStream.Plan;
 using ActorStream.Sql;
 using ActorStream.Sql.Syntax;
@@ -402,4 +403,45 @@ public sealed class BinderTests
                     +- TableSourceScan(table=[`a`], fields=[id, n, arr])
         """.ReplaceLineEndings("\n"),
         Optimized("SELECT id, e FROM a CROSS JOIN UNNEST(arr) AS u (e) WHERE n > 1"));
+
+    /// <summary>What the parser lets through is bound, rewritten and compiled without overflowing a small stack.</summary>
+    [Theory]
+    [InlineData("SELECT id", " + 1", "", 490, " FROM a")]
+    [InlineData("SELECT ", "ABS(", ")", 180, " FROM a")]
+    [InlineData("SELECT ", "CASE WHEN b THEN ", " ELSE 1 END", 180, " FROM a")]
+    [InlineData("SELECT * FROM ", "(SELECT * FROM ", ")", 180, "")]
+    [InlineData("SELECT 1", " UNION ALL SELECT 2", "", 490, "")]
+    [InlineData("SELECT s", " || 'x'", "", 5000, " FROM a")]
+    [InlineData("SELECT id FROM a WHERE id = 0", " OR id = 1", "", 5000, "")]
+    public void DeepStatementsAreBoundOnASmallStack(string start, string open, string close, int depth, string end)
+    {
+        string core = close.Length == 0 ? "" : end.Length == 0 ? "a" : "id";
+        string sql = start + string.Concat(Enumerable.Repeat(open, depth)) + core + string.Concat(Enumerable.Repeat(close, depth)) + end;
+        StatementExecutor session = NewSession();
+        Exception? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    LogicalPlan plan = session.Execute(Parser.ParseStatement(sql)).Plan!;
+                    session.Execute(Parser.ParseStatement("EXPLAIN " + sql));
+                    for (LogicalNode node = plan.Sinks[0]; node.Inputs.Count > 0; node = node.Inputs[0])
+                    {
+                        foreach (Expression expression in (node as ProjectNode)?.Expressions ?? [])
+                        {
+                            ExpressionCompiler.Compile(expression);
+                        }
+                    }
+                }
+                catch (Exception e)
+                {
+                    failure = e;
+                }
+            },
+            maxStackSize: 1024 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Null(failure);
+    }
 }
