@@ -28,5 +28,7 @@ internal static partial class FunctionRegistry
         RegexFunctions.All(),
         SplitFunctions.All(),
         UrlFunctions.All(),
+        JsonFunctions.All(),
+        JsonBuildFunctions.All(),
     ];
 }

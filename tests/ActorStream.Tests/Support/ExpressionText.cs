@@ -80,14 +80,24 @@ internal static class ExpressionText
 
     private static Expression? Json(SqlJsonCall call)
     {
+        if (call.Function is "JSON_OBJECT" or "JSON_ARRAY")
+        {
+            var items = new List<Expression> { Text(call.KeepsNulls ?? call.Function == "JSON_OBJECT" ? "NULL" : "ABSENT") };
+            foreach (SqlExpression argument in call.Arguments)
+            {
+                if (Bind(argument) is not { } item) return null;
+                items.Add(item);
+            }
+            return FunctionRegistry.Find(call.Function)!.Bind(items);
+        }
         if (Bind(call.Arguments[0]) is not { } json || Bind(call.Arguments[1]) is not { } path) return null;
-        LiteralExpression returning = Text(call.Returning is null ? null : Type(call.Returning).ToString());
+        Expression[] returning = call.Returning is null ? [] : [new LiteralExpression(null, Type(call.Returning).Nullable())];
         Expression[] arguments = call.Function switch
         {
-            "JSON_VALUE" => [json, path, returning, Text(call.OnEmpty?.Kind ?? "NULL"), Default(call.OnEmpty),
-                Text(call.OnError?.Kind ?? "NULL"), Default(call.OnError)],
+            "JSON_VALUE" => [json, path, Text(call.OnEmpty?.Kind ?? "NULL"), Default(call.OnEmpty),
+                Text(call.OnError?.Kind ?? "NULL"), Default(call.OnError), .. returning],
             "JSON_QUERY" => [json, path, Text(call.Wrapper ?? "WITHOUT"), Text(call.OnEmpty?.Kind ?? "NULL"),
-                Text(call.OnError?.Kind ?? "NULL"), returning],
+                Text(call.OnError?.Kind ?? "NULL"), .. returning],
             _ => [json, path, Text(call.OnError?.Kind ?? "FALSE")],
         };
         return FunctionRegistry.Find(call.Function)!.Bind(arguments);

@@ -14,6 +14,7 @@ public class FunctionCasesTests
     [Theory]
     [InlineData("numbers")]
     [InlineData("hashes")]
+    [InlineData("json")]
     [InlineData("regex")]
     [InlineData("time")]
     public void AnswersEqualFlinks(string table)
