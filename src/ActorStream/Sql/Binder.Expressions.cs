@@ -358,22 +358,11 @@ internal sealed partial class Binder
     /// <summary>Two periods, each a moment and a moment or length, have a moment in common.</summary>
     private Expression BindOverlaps(SqlNamedOperation overlaps, Scope scope)
     {
-        (Expression From, Expression To) Period(SqlExpression period)
-        {
-            if (period is not SqlRow { Items: [var first, var second] })
-            {
-                throw SqlException.Validation(period.Position, "OVERLAPS needs two periods.", "Write (start, end) OVERLAPS (start, end).");
-            }
+        Expression[] Period(SqlExpression period) => period is SqlRow { Items: [var first, var second] }
+            ? [Bind(first, scope), Bind(second, scope)]
+            : throw SqlException.Validation(period.Position, "OVERLAPS needs two periods.", "Write (start, end) OVERLAPS (start, end).");
 
-            Expression start = Bind(first, scope);
-            Expression end = Bind(second, scope);
-            end = end.Type.IsInterval ? Call(overlaps, "+", start, end) : end;
-            return (Call(overlaps, "LEAST", start, end), Call(overlaps, "GREATEST", start, end));
-        }
-
-        (Expression from1, Expression to1) = Period(overlaps.Left);
-        (Expression from2, Expression to2) = Period(overlaps.Right);
-        return Call(overlaps, "AND", Call(overlaps, ">=", to1, from2), Call(overlaps, ">=", to2, from1));
+        return Call(overlaps, "OVERLAPS", [.. Period(overlaps.Left), .. Period(overlaps.Right)]);
     }
 
     private Expression BindLike(SqlLike like, Scope scope)
