@@ -1,6 +1,7 @@
 namespace ActorStream.Connectors.Jdbc;
 
-/// <summary>Tables of databases: looked up by key, scanned, written. One connector for SQLite, MySQL, MariaDB and PostgreSQL, by URL.</summary>
+/// <summary>Tables of databases: looked up by key, scanned, written. One connector for SQLite, MySQL, MariaDB and PostgreSQL, by
+/// URL.</summary>
 public sealed class JdbcConnector : ISourceConnector, ISinkConnector, ILookupConnector
 {
     private static readonly Dictionary<string, DataType> NoMetadata = [];
@@ -29,6 +30,7 @@ public sealed class JdbcConnector : ISourceConnector, ISinkConnector, ILookupCon
             options, context.Table.Name,
             [.. context.Columns.Select(c => new Field(c.Name, c.Type))],
             [.. keyColumns.Select(k => new Field(k, types[k]))]);
-        return new LookupTable(lookup, options.Lookup, $"jdbc({options.Endpoint.Address}, {options.TableName}) by {string.Join(", ", keyColumns)}");
+        string keys = string.Join(", ", keyColumns);
+        return new LookupTable(lookup, options.Lookup, $"jdbc({options.Endpoint.Address}, {options.TableName}) by {keys}");
     }
 }

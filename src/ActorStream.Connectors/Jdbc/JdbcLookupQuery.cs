@@ -45,7 +45,8 @@ internal sealed class JdbcLookupQuery
     public LookupRows Find(SqlSession session, Batch keys, int[] rows)
     {
         var found = new Found(_columns);
-        Resolve(session, keys, rows, found, isWhole: true);
+        if (!session.Dialect.TakesZeroCharacters) rows = [.. rows.Where(row => !HoldsZero(keys, row))];
+        if (rows.Length > 0) Resolve(session, keys, rows, found, isWhole: true);
         return found.Build(_wanted);
     }
 
@@ -78,6 +79,16 @@ internal sealed class JdbcLookupQuery
         }
         List<int> without = _ranks ? AddByRank(answer, owners, rows, found) : AddByOwner(answer, owners, rows, found);
         if (without.Count > 0) Resolve(session, keys, [.. without], found, isWhole: false);
+    }
+
+    /// <summary>Such a text is in no row of a database that cannot store it, and asking for it would be an error.</summary>
+    private bool HoldsZero(Batch keys, int row)
+    {
+        for (int k = 0; k < _keys.Length; k++)
+        {
+            if (_keys[k].Type.IsText && ((BytesColumn)keys.Columns[k])[row].Contains((byte)0)) return true;
+        }
+        return false;
     }
 
     private void Halve(SqlSession session, Batch keys, int[] rows, Found found)
@@ -198,7 +209,8 @@ internal sealed class JdbcLookupQuery
 
         public LookupRows Build(int wanted)
         {
-            if (_parts is [{ Rows.Length: 0 } only]) return new LookupRows(new Batch(only.Answer.Columns[..wanted], only.Answer.Count), only.Keys);
+            if (_parts is [{ Rows.Length: 0 } only])
+                return new LookupRows(new Batch(only.Answer.Columns[..wanted], only.Answer.Count), only.Keys);
             ColumnBuilder[] builders = NewBuilders()[..wanted];
             var owners = new List<int>();
             foreach ((Answer answer, int[] rows, int[] of) in _parts)

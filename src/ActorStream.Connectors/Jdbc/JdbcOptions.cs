@@ -41,7 +41,8 @@ internal sealed record JdbcOptions
         TimeSpan timeout = options.TakeDuration("connection.max-retry-timeout") ?? TimeSpan.FromSeconds(60);
         if (timeout < TimeSpan.FromSeconds(1))
         {
-            throw Error("The value of 'connection.max-retry-timeout' option must be in second granularity and shouldn't be smaller than 1 second, "
+            throw Error("The value of 'connection.max-retry-timeout' option must be in second granularity and "
+                + "shouldn't be smaller than 1 second, "
                 + $"but is {options.Take("connection.max-retry-timeout")}.");
         }
         IReadOnlyDictionary<string, string> properties = options.TakePrefixed("properties.");
@@ -116,7 +117,8 @@ internal sealed record JdbcOptions
                 throw Error($"The {dialect.Name} dialect doesn't support type: {column.Type.Nullable()}.");
             if (column.Type.IsTimestamp && column.Type.Precision > dialect.MaxTimestampPrecision)
             {
-                throw Error($"The precision of field '{column.Name}' is out of the TIMESTAMP precision range [0, {dialect.MaxTimestampPrecision}] "
+                throw Error($"The precision of field '{column.Name}' is out of the TIMESTAMP "
+                    + $"precision range [0, {dialect.MaxTimestampPrecision}] "
                     + $"supported by {dialect.Name} dialect.");
             }
         }
@@ -160,11 +162,13 @@ internal sealed record JdbcScanPartitions(string Column, int Count, long Lower, 
                 $"'scan.partition.lower-bound'='{lower}' must not be larger than 'scan.partition.upper-bound'='{upper}'."));
         }
         JdbcOptions.RequireAllOrNone(
-            ("scan.partition.column", column), ("scan.partition.num", count), ("scan.partition.lower-bound", lower), ("scan.partition.upper-bound", upper));
+            ("scan.partition.column", column), ("scan.partition.num", count), ("scan.partition.lower-bound", lower),
+                ("scan.partition.upper-bound", upper));
         return column is null ? null : new JdbcScanPartitions(column, (int)count!.Value, lower!.Value, upper!.Value);
     }
 
-    /// <summary>The ranges, both ends within, as Flink cuts them: the first ones are longer by one where it does not come out even.</summary>
+    /// <summary>The ranges, both ends within, as Flink cuts them: the first ones are longer by one where it does not come out
+    /// even.</summary>
     public IReadOnlyList<(long From, long To)> Ranges()
     {
         Int128 elements = (Int128)Upper - Lower + 1;

@@ -2,7 +2,8 @@ using ActorStream.Connectors.Sql;
 
 namespace ActorStream.Connectors.Jdbc;
 
-/// <summary>Writes a table: with a primary key by upserts and deletes, so that writing again changes nothing; without one by inserts.</summary>
+/// <summary>Writes a table: with a primary key by upserts and deletes, so that writing again changes nothing; without one by
+/// inserts.</summary>
 internal sealed class JdbcSink : ISink
 {
     private readonly JdbcOptions _options;
@@ -26,7 +27,8 @@ internal sealed class JdbcSink : ISink
     public ChangelogMode AcceptedChangelogMode => _keys.Length > 0 ? ChangelogMode.Upsert : ChangelogMode.InsertOnly;
 
     public string Description => $"jdbc({_options.Endpoint.Address}, {_options.TableName}), "
-        + (_keys.Length > 0 ? "upserts by primary key: writing again changes nothing" : "inserts without a primary key: rows may come twice");
+        + (_keys.Length > 0 ? "upserts by primary key: writing again changes nothing"
+            : "inserts without a primary key: rows may come twice");
 
     public ILog? TransactionalLog => null;
 
@@ -40,12 +42,14 @@ internal sealed class JdbcSink : ISink
         if (_table.Description.UniqueKeys.Any(key => declared.SetEquals(key))) return;
         string list = string.Join(", ", _keys.Select(k => _columns[k].Name));
         throw new ConnectorException("jdbc", _name,
-            $"Table {_table.Description.QuotedName} of {_options.Endpoint.Address} has no unique key on ({list}), which table \"{_name}\" declares.",
+            $"Table {_table.Description.QuotedName} of {_options.Endpoint.Address} has no unique key on ({list}), "
+                + $"which table \"{_name}\" declares.",
             hint: "Add a primary key or unique index on these columns to the database's table, or declare the key that it has.");
     }
 
     public ISinkWriter CreateWriter(SinkWriterContext context) =>
-        new JdbcSinkWriter(_options, _table ?? throw new InvalidOperationException("The sink is not open."), _columns, _keys, _timeProvider);
+        new JdbcSinkWriter(_options, _table ?? throw new InvalidOperationException("The sink is not open."), _columns, _keys,
+            _timeProvider);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -27,7 +27,8 @@ internal sealed class JdbcSinkStatements
         _keyNames = [.. keys.Select(k => _names[k])];
     }
 
-    public void Insert(SqlSession session, List<BatchRow> rows) => Run(session, rows, isDelete: false, [.. Enumerable.Range(0, _columns.Length)]);
+    public void Insert(SqlSession session, List<BatchRow> rows) =>
+        Run(session, rows, isDelete: false, [.. Enumerable.Range(0, _columns.Length)]);
 
     public void Delete(SqlSession session, List<BatchRow> rows) => Run(session, rows, isDelete: true, _keys);
 

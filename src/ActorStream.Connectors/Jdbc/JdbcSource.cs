@@ -34,7 +34,8 @@ internal sealed class JdbcSource : ISource
     {
         await using var worker = new SqlWorker(_options.Endpoint, "jdbc", _name);
         _table = await worker.RunAsync(
-            session => JdbcTable.Open(session, _name, _options.TableName, _columns.Select(c => c.Name).Concat(_primaryKey)), cancellationToken);
+            session => JdbcTable.Open(session, _name, _options.TableName, _columns.Select(c => c.Name).Concat(_primaryKey)),
+                cancellationToken);
         if (_options.Partitions is { } partitions) _table.Find(partitions.Column);
     }
 
@@ -49,7 +50,8 @@ internal sealed class JdbcSource : ISource
         ValueTask.FromResult<IReadOnlyList<SplitStart>>([.. splits.Select(s => s with { Offset = s.Offset ?? 0 })]);
 
     public ISourceReader CreateReader(IReadOnlyList<SplitStart> splits) =>
-        new JdbcSourceReader(_options, _table ?? throw new InvalidOperationException("The source is not open."), _columns, _primaryKey, splits);
+        new JdbcSourceReader(_options, _table ?? throw new InvalidOperationException("The source is not open."), _columns, _primaryKey,
+            splits);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -29,7 +29,8 @@ internal sealed class JdbcTable
     {
         SqlEndpoint endpoint = session.Endpoint;
         TableDescription description = session.Dialect.Describe(session, tableName) ?? throw new ConnectorException("jdbc", name,
-            $"Table \"{tableName}\" not found in {endpoint.Address} (table \"{name}\").", hint: "Check 'table-name' and the URL's database.");
+            $"Table \"{tableName}\" not found in {endpoint.Address} (table \"{name}\").",
+            hint: "Check 'table-name' and the URL's database.");
         var table = new JdbcTable(name, endpoint, description);
         foreach (string column in columns) table.Find(column);
         return table;
@@ -46,7 +47,8 @@ internal sealed class JdbcTable
 
     /// <summary><c>SELECT columns FROM table</c>; a constant where no column is asked for.</summary>
     public string Select(IReadOnlyList<Field> columns, string extra = "") =>
-        "SELECT " + (columns.Count == 0 ? "1" : string.Join(", ", columns.Select(c => Dialect.SelectExpression(Find(c.Name), c.Type)))) + extra
+        "SELECT " + (columns.Count == 0 ? "1" : string.Join(", ", columns.Select(c => Dialect.SelectExpression(Find(c.Name), c.Type))))
+            + extra
         + " FROM " + Description.QuotedName;
 
     /// <summary>Readers of these columns, for one connection.</summary>

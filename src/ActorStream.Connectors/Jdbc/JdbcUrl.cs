@@ -24,7 +24,8 @@ internal static class JdbcUrl
     /// <param name="createsFile">Whether a SQLite file that is missing is made.</param>
     /// <exception cref="ActorStreamException">It is no URL of a database that is known here.</exception>
     public static SqlEndpoint Parse(
-        string url, string? user = null, string? password = null, string? localDirectory = null, TimeSpan? timeout = null, bool createsFile = false)
+        string url, string? user = null, string? password = null, string? localDirectory = null, TimeSpan? timeout = null,
+        bool createsFile = false)
     {
         if (url.Length > MaxLength) throw Wrong(url[..64], $"it has {url.Length} characters, more than {MaxLength}");
         if (!url.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) throw Wrong(url, "it does not begin with 'jdbc:'");
@@ -48,7 +49,8 @@ internal static class JdbcUrl
         if (path.Length == 0) throw Wrong(url, "it names no file", "Write jdbc:sqlite:PATH.");
         if (path.StartsWith(':')) throw Wrong(url, "a database in memory is not supported", "Write jdbc:sqlite:PATH.");
         if (path.StartsWith("file:", StringComparison.OrdinalIgnoreCase)) path = FilePath(path);
-        if (path.Contains('?', StringComparison.Ordinal)) throw Wrong(url, "settings of SQLite are not supported", "Write jdbc:sqlite:PATH.");
+        if (path.Contains('?', StringComparison.Ordinal))
+            throw Wrong(url, "settings of SQLite are not supported", "Write jdbc:sqlite:PATH.");
         if (path.AsSpan().ContainsAnyInRange('\0', '\u001f')) throw Wrong(url, "the path holds control characters");
         return new SqlEndpoint { Dialect = SqliteDialect.Instance, Database = path, Timeout = timeout, CreatesFile = createsFile };
     }
@@ -66,7 +68,8 @@ internal static class JdbcUrl
     }
 
     private static SqlEndpoint Server(
-        string url, string rest, SqlDialect dialect, int defaultPort, JdbcUrlSettings settings, string? user, string? password, TimeSpan timeout)
+        string url, string rest, SqlDialect dialect, int defaultPort, JdbcUrlSettings settings, string? user, string? password,
+        TimeSpan timeout)
     {
         (string authority, string database, string query) = Split(url, rest, dialect);
         Dictionary<string, string> given = settings.Read(url, query);
@@ -136,7 +139,8 @@ internal static class JdbcUrl
         if (colon >= 0) (host, port) = (authority[..colon], authority[(colon + 1)..]);
         if (host.StartsWith('[') && close == host.Length - 1) host = host[1..^1];
         if (host.Length == 0) host = "localhost";
-        bool isName = Uri.CheckHostName(host) != UriHostNameType.Unknown || host.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        bool isName = Uri.CheckHostName(host) != UriHostNameType.Unknown
+            || host.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
         if (!isName) throw Wrong(url, $"'{host}' is no host");
         if (port is null) return (host, defaultPort);
         if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 65_535)

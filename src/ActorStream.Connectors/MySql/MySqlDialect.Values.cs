@@ -78,7 +78,10 @@ internal sealed partial class MySqlDialect
             return new TableDescription(
                 schema is null ? Quote(name) : Quote(schema) + "." + Quote(name),
                 columns,
-                [.. parts.GroupBy(p => p.Index).Where(g => g.All(p => !p.IsPrefix && p.Column.Length > 0)).Select(g => g.Select(p => p.Column).ToList())]);
+                [
+                    .. parts.GroupBy(p => p.Index).Where(g => g.All(p => !p.IsPrefix && p.Column.Length > 0))
+                        .Select(g => g.Select(p => p.Column).ToList()),
+                ]);
         }
         return null;
     }
@@ -115,9 +118,11 @@ internal sealed partial class MySqlDialect
             object value = reader.GetValue(ordinal);
             if (value is not MySqlDateTime date) return value;
             if (date.IsValidDateTime) return date.GetDateTime();
-            bool toNull = zeroDates is not null && zeroDates.Replace("_", "", StringComparison.Ordinal).Equals("converttonull", StringComparison.OrdinalIgnoreCase);
+            bool toNull = zeroDates is not null
+                && zeroDates.Replace("_", "", StringComparison.Ordinal).Equals("converttonull", StringComparison.OrdinalIgnoreCase);
             if (toNull) return null;
-            throw new ConnectorException("jdbc", Table, $"Column \"{Column}\" of table \"{Table}\" holds a zero date, which no {Type} can be.",
+            throw new ConnectorException("jdbc", Table,
+                $"Column \"{Column}\" of table \"{Table}\" holds a zero date, which no {Type} can be.",
                 hint: "Add zeroDateTimeBehavior=CONVERT_TO_NULL to the URL to read it as NULL.");
         }
     }

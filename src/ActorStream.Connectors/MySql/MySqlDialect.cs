@@ -95,12 +95,14 @@ internal sealed partial class MySqlDialect : SqlDialect
         var warnings = new List<string>();
         if (flush != 1)
         {
-            warnings.Add($"{endpoint.Address} has innodb_flush_log_at_trx_commit = {flush}: a crash of its machine can lose checkpoints that "
+            warnings.Add($"{endpoint.Address} has innodb_flush_log_at_trx_commit = {flush}: a crash of its machine "
+                + "can lose checkpoints that "
                 + "Kafka knows of, and the job then stops. Set it to 1.");
         }
         if (binaryLog != 0 && syncBinaryLog != 1)
         {
-            warnings.Add($"{endpoint.Address} has sync_binlog = {syncBinaryLog}: its replicas can lack checkpoints after a crash. Set it to 1.");
+            warnings.Add($"{endpoint.Address} has sync_binlog = {syncBinaryLog}: its replicas can lack checkpoints "
+                + "after a crash. Set it to 1.");
         }
         return warnings;
 
@@ -141,7 +143,7 @@ internal sealed partial class MySqlDialect : SqlDialect
             PersistSecurityInfo = false,
             TreatTinyAsBoolean = false,
             AllowZeroDateTime = true,
-            ConnectionTimeout = (uint)Math.Clamp(endpoint.Timeout.TotalSeconds, 1, 3600),
+            ConnectionTimeout = (uint)Math.Max(1, endpoint.ConnectTimeout.TotalSeconds),
             DefaultCommandTimeout = (uint)Math.Clamp(endpoint.Timeout.TotalSeconds, 1, 3600),
             SslMode = SslMode(endpoint.Settings),
             AllowPublicKeyRetrieval = endpoint.Settings.TryGetValue("allowpublickeyretrieval", out string? allow) && bool.Parse(allow),
@@ -164,9 +166,11 @@ internal sealed partial class MySqlDialect : SqlDialect
         }
         if (!settings.TryGetValue("usessl", out string? useSsl)) return MySqlSslMode.Preferred;
         if (useSsl.Equals("false", StringComparison.OrdinalIgnoreCase)) return MySqlSslMode.Disabled;
-        bool verifies = settings.TryGetValue("verifyservercertificate", out string? verify) && verify.Equals("true", StringComparison.OrdinalIgnoreCase);
+        bool verifies = settings.TryGetValue("verifyservercertificate", out string? verify)
+            && verify.Equals("true", StringComparison.OrdinalIgnoreCase);
         if (verifies) return MySqlSslMode.VerifyCA;
-        bool requires = settings.TryGetValue("requiressl", out string? require) && require.Equals("true", StringComparison.OrdinalIgnoreCase);
+        bool requires = settings.TryGetValue("requiressl", out string? require)
+            && require.Equals("true", StringComparison.OrdinalIgnoreCase);
         return requires ? MySqlSslMode.Required : MySqlSslMode.Preferred;
     }
 }

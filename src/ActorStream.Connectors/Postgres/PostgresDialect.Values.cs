@@ -16,6 +16,8 @@ internal sealed partial class PostgresDialect
     public override bool Supports(DataType type) =>
         type.Root == TypeRoot.Array ? base.Supports(type.Children[0]) : base.Supports(type);
 
+    public override bool TakesZeroCharacters => false;
+
     public override bool IsOrdered(ColumnDescription column) =>
         column.TypeName is not ("json" or "xml" or "point" or "box" or "polygon" or "path" or "line" or "lseg" or "circle");
 
@@ -67,7 +69,8 @@ internal sealed partial class PostgresDialect
             found.Value.Id);
         List<string[]> keys = session.Query(
             r => r.GetFieldValue<string[]>(0),
-            "SELECT ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)) "
+            "SELECT ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a "
+                + "WHERE a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)) "
                 + "FROM pg_catalog.pg_index i WHERE i.indrelid::bigint = ? AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL",
             found.Value.Id);
         return new TableDescription(Quote(found.Value.Schema) + "." + Quote(found.Value.Name), columns, keys);

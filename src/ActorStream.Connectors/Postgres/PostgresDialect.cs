@@ -86,7 +86,8 @@ internal sealed partial class PostgresDialect : SqlDialect
         }
         var warnings = new List<string>();
         if (fsync != "on") warnings.Add($"{endpoint.Address} has fsync = {fsync}: a crash of its machine can lose or damage checkpoints.");
-        if (fullPages != "on") warnings.Add($"{endpoint.Address} has full_page_writes = {fullPages}: a crash of its machine can damage checkpoints.");
+        if (fullPages != "on")
+            warnings.Add($"{endpoint.Address} has full_page_writes = {fullPages}: a crash of its machine can damage checkpoints.");
         return warnings;
     }
 
@@ -101,7 +102,8 @@ internal sealed partial class PostgresDialect : SqlDialect
             Username = endpoint.User,
             Password = endpoint.Password,
             Pooling = false,
-            Timeout = timeout,
+            Timeout = (int)Math.Max(1, endpoint.ConnectTimeout.TotalSeconds),
+            TcpKeepAlive = true,
             CommandTimeout = timeout,
             Multiplexing = false,
             PersistSecurityInfo = false,

@@ -50,11 +50,16 @@ internal class TypedCellReader : CellReader
             return;
         }
         Type client = _clientType ??= reader.GetFieldType(ordinal);
-        if (Type.IsText && client == typeof(string)) ((BytesColumnBuilder)builder).Append(reader.GetString(ordinal));
-        else if (Type.Root == TypeRoot.Int && client == typeof(int)) ((FixedColumnBuilder<int>)builder).Append(reader.GetInt32(ordinal));
-        else if (Type.Root == TypeRoot.BigInt && client == typeof(long)) ((FixedColumnBuilder<long>)builder).Append(reader.GetInt64(ordinal));
-        else if (Type.Root == TypeRoot.Double && client == typeof(double)) ((FixedColumnBuilder<double>)builder).Append(reader.GetDouble(ordinal));
-        else AppendValue(Value(reader, ordinal), builder);
+        if (Type.IsText && client == typeof(string))
+            ((BytesColumnBuilder)builder).Append(reader.GetString(ordinal));
+        else if (Type.Root == TypeRoot.Int && client == typeof(int))
+            ((FixedColumnBuilder<int>)builder).Append(reader.GetInt32(ordinal));
+        else if (Type.Root == TypeRoot.BigInt && client == typeof(long))
+            ((FixedColumnBuilder<long>)builder).Append(reader.GetInt64(ordinal));
+        else if (Type.Root == TypeRoot.Double && client == typeof(double))
+            ((FixedColumnBuilder<double>)builder).Append(reader.GetDouble(ordinal));
+        else
+            AppendValue(Value(reader, ordinal), builder);
     }
 
     /// <summary>The value as an object.</summary>

@@ -43,7 +43,8 @@ internal sealed class CheckpointBlobs
     {
         byte[] data = new byte[sizeBytes];
         long got = 0;
-        foreach (byte[] part in session.Query(r => (byte[])r.GetValue(0), $"SELECT data FROM {CheckpointTables.Blobs} WHERE id = ? ORDER BY part", id))
+        const string Query = $"SELECT data FROM {CheckpointTables.Blobs} WHERE id = ? ORDER BY part";
+        foreach (byte[] part in session.Query(r => (byte[])r.GetValue(0), Query, id))
         {
             if (got + part.Length <= sizeBytes) part.CopyTo(data, got);
             got += part.Length;
@@ -71,7 +72,8 @@ internal sealed class CheckpointBlobs
     public static int ForIds(SqlSession session, string statement, IReadOnlyList<string> ids, params object?[] before)
     {
         int changed = 0;
-        foreach (string[] some in ids.Chunk(IdsPerStatement)) changed += session.Execute(statement + List(some.Length), [.. before, .. some]);
+        foreach (string[] some in ids.Chunk(IdsPerStatement))
+            changed += session.Execute(statement + List(some.Length), [.. before, .. some]);
         return changed;
     }
 

@@ -48,7 +48,8 @@ internal static class CheckpointCodec
         {
             using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
             byte version = reader.ReadByte();
-            if (version != Version) throw StateException.Damaged(what, where, $"it is of version {version}, and at most {Version} is known");
+            if (version != Version)
+                throw StateException.Damaged(what, where, $"it is of version {version}, and at most {Version} is known");
             return read(reader);
         }
         catch (Exception e) when (e is IOException or ArgumentException or OverflowException)
@@ -81,7 +82,8 @@ internal static class CheckpointCodec
     private static CheckpointManifest ReadManifest(BinaryReader reader)
     {
         (string job, int shard) = (reader.ReadString(), reader.ReadInt32());
-        (long id, long parent, long epoch, long timestampMs) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        (long id, long parent, long epoch, long timestampMs) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(),
+            reader.ReadInt64());
         var segments = new SegmentReference[reader.ReadInt32()];
         for (int i = 0; i < segments.Length; i++)
             segments[i] = new SegmentReference(reader.ReadString(), reader.ReadInt64(), reader.ReadUInt32(), reader.ReadInt32());
@@ -89,7 +91,8 @@ internal static class CheckpointCodec
         byte[] body = reader.ReadBytes(reader.ReadInt32());
         if (Crc32.Compute(body) != crc)
         {
-            throw StateException.Damaged($"The body of checkpoint {id} of shard {shard} of job \"{job}\"", "its manifest", "its CRC differs");
+            throw StateException.Damaged($"The body of checkpoint {id} of shard {shard} of job \"{job}\"", "its manifest",
+                "its CRC differs");
         }
         return new CheckpointManifest
         {

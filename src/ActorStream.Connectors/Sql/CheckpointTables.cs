@@ -53,21 +53,26 @@ internal static class CheckpointTables
         string key = dialect.KeyType(KeyLength);
         string blobId = dialect.KeyType(BlobIdLength);
         yield return Table(dialect, Schema, "id INT NOT NULL, version INT NOT NULL, PRIMARY KEY (id)");
-        yield return Table(dialect, Shards, $"job {key} NOT NULL, shard INT NOT NULL, epoch BIGINT NOT NULL, confirmed_epoch BIGINT NOT NULL, "
+        yield return Table(dialect, Shards,
+            $"job {key} NOT NULL, shard INT NOT NULL, epoch BIGINT NOT NULL, confirmed_epoch BIGINT NOT NULL, "
             + $"owner {key} NOT NULL, PRIMARY KEY (job, shard)");
         yield return Table(dialect, Owners, $"job {key} NOT NULL, shard INT NOT NULL, epoch BIGINT NOT NULL, owner {key} NOT NULL, "
             + $"transactional_id {key} NOT NULL, PRIMARY KEY (job, shard, epoch)");
-        yield return Table(dialect, Segments, $"id {key} NOT NULL, size_bytes BIGINT NOT NULL, crc32 BIGINT NOT NULL, row_count INT NOT NULL, "
+        yield return Table(dialect, Segments,
+            $"id {key} NOT NULL, size_bytes BIGINT NOT NULL, crc32 BIGINT NOT NULL, row_count INT NOT NULL, "
             + "PRIMARY KEY (id)");
-        yield return Table(dialect, Manifests, $"job {key} NOT NULL, shard INT NOT NULL, checkpoint_id BIGINT NOT NULL, parent_id BIGINT NOT NULL, "
-            + $"epoch BIGINT NOT NULL, timestamp_ms BIGINT NOT NULL, blob_id {blobId} NOT NULL, size_bytes BIGINT NOT NULL, crc32 BIGINT NOT NULL, "
+        yield return Table(dialect, Manifests,
+            $"job {key} NOT NULL, shard INT NOT NULL, checkpoint_id BIGINT NOT NULL, parent_id BIGINT NOT NULL, "
+            + $"epoch BIGINT NOT NULL, timestamp_ms BIGINT NOT NULL, blob_id {blobId} NOT NULL, "
+            + "size_bytes BIGINT NOT NULL, crc32 BIGINT NOT NULL, "
             + "PRIMARY KEY (job, shard, checkpoint_id)");
         yield return Table(dialect, Savepoints, $"name {key} NOT NULL, job {key} NOT NULL, timestamp_ms BIGINT NOT NULL, "
             + $"blob_id {blobId} NOT NULL, size_bytes BIGINT NOT NULL, crc32 BIGINT NOT NULL, PRIMARY KEY (name)");
         yield return Table(dialect, References, $"segment_id {key} NOT NULL, holder {blobId} NOT NULL, PRIMARY KEY (holder, segment_id), "
             + $"FOREIGN KEY (segment_id) REFERENCES {Segments} (id)");
         if (!dialect.IndexesForeignKeys) yield return $"CREATE INDEX IF NOT EXISTS {References}_segment ON {References} (segment_id)";
-        yield return Table(dialect, Blobs, $"id {blobId} NOT NULL, part INT NOT NULL, data {dialect.BlobType} NOT NULL, PRIMARY KEY (id, part)");
+        yield return Table(dialect, Blobs,
+            $"id {blobId} NOT NULL, part INT NOT NULL, data {dialect.BlobType} NOT NULL, PRIMARY KEY (id, part)");
     }
 
     private static string Table(SqlDialect dialect, string name, string columns) =>

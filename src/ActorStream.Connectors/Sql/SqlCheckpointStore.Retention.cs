@@ -6,7 +6,8 @@ namespace ActorStream.Connectors.Sql;
 internal sealed partial class SqlCheckpointStore
 {
     public async ValueTask<(int Manifests, int Segments)> CollectAsync(
-        string job, IReadOnlyCollection<(int Shard, long CheckpointId)> keep, long currentEpoch, long olderThanMs, CancellationToken cancellationToken)
+        string job, IReadOnlyCollection<(int Shard, long CheckpointId)> keep, long currentEpoch, long olderThanMs,
+        CancellationToken cancellationToken)
     {
         var kept = keep.ToHashSet();
         Dictionary<int, long> oldestKept = keep.GroupBy(k => k.Shard).ToDictionary(g => g.Key, g => g.Min(k => k.CheckpointId));
@@ -59,7 +60,8 @@ internal sealed partial class SqlCheckpointStore
     {
         var found = session.Query(
             r => (Name: r.GetString(0), Blob: r.GetString(1), Size: Long(r.GetValue(2)), Crc: (uint)Long(r.GetValue(3))),
-            $"SELECT name, blob_id, size_bytes, crc32 FROM {CheckpointTables.Savepoints}{condition} ORDER BY timestamp_ms DESC, name DESC", arguments);
+            $"SELECT name, blob_id, size_bytes, crc32 FROM {CheckpointTables.Savepoints}{condition} ORDER BY timestamp_ms DESC, name DESC",
+            arguments);
         var savepoints = new List<Savepoint>(found.Count);
         foreach (var s in found)
         {
@@ -81,7 +83,8 @@ internal sealed partial class SqlCheckpointStore
                 $"SELECT shard, checkpoint_id, epoch, timestamp_ms, blob_id FROM {CheckpointTables.Manifests} WHERE job = ?", job)
                 .Where(m => goes(m)).Select(m => m.Item5),
         ];
-        int manifests = CheckpointBlobs.ForIds(session, $"DELETE FROM {CheckpointTables.Manifests} WHERE job = ? AND blob_id IN ", blobs, job);
+        int manifests = CheckpointBlobs.ForIds(
+            session, $"DELETE FROM {CheckpointTables.Manifests} WHERE job = ? AND blob_id IN ", blobs, job);
         CheckpointBlobs.ForIds(session, $"DELETE FROM {CheckpointTables.References} WHERE holder IN ", blobs);
         CheckpointBlobs.ForIds(session, $"DELETE FROM {CheckpointTables.Blobs} WHERE id IN ", blobs);
         int segments = DeleteOrphans(session);

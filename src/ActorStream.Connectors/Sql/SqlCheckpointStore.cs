@@ -58,11 +58,15 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
                 throw StateException.Damaged($"Segment \"{segment.Id}\"", "memory", "its CRC is not that of its data");
         }
         EncodedManifest[] encoded =
-            [.. manifests.Select(m => new EncodedManifest(m)).OrderBy(m => m.Manifest.Job, StringComparer.Ordinal).ThenBy(m => m.Manifest.Shard)];
+            [
+                .. manifests.Select(m => new EncodedManifest(m))
+                    .OrderBy(m => m.Manifest.Job, StringComparer.Ordinal).ThenBy(m => m.Manifest.Shard),
+            ];
         await _worker.RunAsync(session => Write(session, encoded, segments), cancellationToken);
     }
 
-    public async ValueTask<CheckpointManifest?> ReadManifestAsync(string job, int shard, long checkpointId, CancellationToken cancellationToken) =>
+    public async ValueTask<CheckpointManifest?> ReadManifestAsync(
+        string job, int shard, long checkpointId, CancellationToken cancellationToken) =>
         await _worker.RunAsync(
             session => ReadManifests(session, "job = ? AND shard = ? AND checkpoint_id = ?", [job, shard, checkpointId]).SingleOrDefault(),
             cancellationToken);
@@ -120,7 +124,8 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
     private static List<(int Shard, long Epoch, long Confirmed)> LockShards(SqlSession session, string job, IReadOnlyList<int> shards) =>
         session.Query(
             r => ((int)Long(r.GetValue(0)), Long(r.GetValue(1)), Long(r.GetValue(2))),
-            $"SELECT shard, epoch, confirmed_epoch FROM {CheckpointTables.Shards} WHERE job = ? AND shard IN {CheckpointBlobs.List(shards.Count)} "
+            $"SELECT shard, epoch, confirmed_epoch FROM {CheckpointTables.Shards} "
+                + $"WHERE job = ? AND shard IN {CheckpointBlobs.List(shards.Count)} "
                 + $"ORDER BY shard{session.Dialect.ForUpdate}",
             [job, .. shards.Cast<object?>()]);
 
@@ -147,13 +152,16 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
     private static void AssertOwner(SqlSession session, string job, IReadOnlyList<CheckpointManifest> manifests)
     {
         Dictionary<int, (long Epoch, long Confirmed)> owned =
-            LockShards(session, job, [.. manifests.Select(m => m.Shard).Distinct()]).ToDictionary(s => s.Shard, s => (s.Epoch, s.Confirmed));
+            LockShards(session, job, [.. manifests.Select(m => m.Shard).Distinct()])
+                .ToDictionary(s => s.Shard, s => (s.Epoch, s.Confirmed));
         foreach (CheckpointManifest manifest in manifests)
         {
             owned.TryGetValue(manifest.Shard, out (long Epoch, long Confirmed) current);
             if (current.Epoch != manifest.Epoch) throw new StaleOwnerException(job, manifest.Shard, manifest.Epoch, current.Epoch);
             if (current.Confirmed == manifest.Epoch) continue;
-            session.Execute($"UPDATE {CheckpointTables.Shards} SET confirmed_epoch = ? WHERE job = ? AND shard = ?", manifest.Epoch, job, manifest.Shard);
+            session.Execute(
+                $"UPDATE {CheckpointTables.Shards} SET confirmed_epoch = ? WHERE job = ? AND shard = ?",
+                manifest.Epoch, job, manifest.Shard);
         }
     }
 
@@ -171,7 +179,8 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
             if (crcs[0] != m.Crc32)
             {
                 throw Error(
-                    $"Checkpoint {m.Manifest.CheckpointId} of shard {m.Manifest.Shard} of job \"{m.Manifest.Job}\" exists with other content.");
+                    $"Checkpoint {m.Manifest.CheckpointId} of shard {m.Manifest.Shard} of job \"{m.Manifest.Job}\" "
+                        + "exists with other content.");
             }
             there++;
         }
@@ -194,8 +203,10 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
     private static IReadOnlyList<CheckpointManifest> ReadManifests(SqlSession session, string condition, object?[] arguments)
     {
         var found = session.Query(
-            r => (Shard: Long(r.GetValue(0)), Id: Long(r.GetValue(1)), Blob: r.GetString(2), Size: Long(r.GetValue(3)), Crc: (uint)Long(r.GetValue(4))),
-            $"SELECT shard, checkpoint_id, blob_id, size_bytes, crc32 FROM {CheckpointTables.Manifests} WHERE {condition} ORDER BY shard, checkpoint_id",
+            r => (Shard: Long(r.GetValue(0)), Id: Long(r.GetValue(1)), Blob: r.GetString(2), Size: Long(r.GetValue(3)),
+                Crc: (uint)Long(r.GetValue(4))),
+            $"SELECT shard, checkpoint_id, blob_id, size_bytes, crc32 FROM {CheckpointTables.Manifests} "
+                + $"WHERE {condition} ORDER BY shard, checkpoint_id",
             arguments);
         var manifests = new List<CheckpointManifest>(found.Count);
         foreach (var m in found)

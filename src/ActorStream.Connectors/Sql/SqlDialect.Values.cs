@@ -21,6 +21,9 @@ internal abstract partial class SqlDialect
     /// case, no padding, no conversion.</summary>
     public abstract bool ComparesExactly(ColumnDescription column, DataType type);
 
+    /// <summary>Whether a text may hold the character zero.</summary>
+    public virtual bool TakesZeroCharacters => true;
+
     /// <summary>Whether rows can be ordered by the column.</summary>
     public virtual bool IsOrdered(ColumnDescription column) => true;
 
@@ -52,7 +55,8 @@ internal abstract partial class SqlDialect
         return text.ToString();
     }
 
-    /// <summary>A condition that is true for rows of some keys: <c>k IN (…)</c>, or for several columns <c>(a = … AND b = …) OR …</c>.</summary>
+    /// <summary>A condition that is true for rows of some keys: <c>k IN (…)</c>, or for several columns <c>(a = … AND b = …) OR
+    /// …</c>.</summary>
     public string KeyCondition(IReadOnlyList<string> keys, int count)
     {
         var text = new StringBuilder();
@@ -65,7 +69,8 @@ internal abstract partial class SqlDialect
         for (int i = 0, parameter = 0; i < count; i++)
         {
             text.Append(i == 0 ? "(" : " OR (");
-            for (int k = 0; k < keys.Count; k++) text.Append(k == 0 ? "" : " AND ").Append(keys[k]).Append(" = ").Append(Parameter(parameter++));
+            for (int k = 0; k < keys.Count; k++)
+                text.Append(k == 0 ? "" : " AND ").Append(keys[k]).Append(" = ").Append(Parameter(parameter++));
             text.Append(')');
         }
         return text.ToString();
@@ -101,7 +106,8 @@ internal abstract partial class SqlDialect
             case TypeRoot.Time: return TimeParameter(TimeSpan.FromMilliseconds(((FixedColumn<int>)column)[row]));
             case TypeRoot.Timestamp or TypeRoot.TimestampLtz:
                 bool isInstant = type.Root == TypeRoot.TimestampLtz;
-                return TimestampParameter(SqlTimes.FromMicros(((FixedColumn<long>)column)[row], isInstant) ?? throw OutOfRange(type), isInstant);
+                DateTime? time = SqlTimes.FromMicros(((FixedColumn<long>)column)[row], isInstant);
+                return TimestampParameter(time ?? throw OutOfRange(type), isInstant);
             default: throw new ActorStreamException($"The {Name} dialect doesn't support type: {type}.", ErrorDomain.User);
         }
     }

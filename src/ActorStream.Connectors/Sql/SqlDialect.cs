@@ -25,6 +25,9 @@ internal abstract partial class SqlDialect
     /// <summary>What an exception of the client means; null where it is none of the client's.</summary>
     public abstract SqlFault? Classify(Exception exception);
 
+    /// <summary>What to do about an error, where the dialect knows better than the kind of error tells.</summary>
+    public virtual string? Hint(Exception exception) => null;
+
     /// <summary>A name as an identifier, whatever is in it.</summary>
     public abstract string Quote(string identifier);
 

@@ -25,8 +25,13 @@ internal sealed class SqlEndpoint
     /// <summary>Whether a file that is missing is made.</summary>
     public bool CreatesFile { get; init; }
 
-    /// <summary>How long connecting may take, and a statement.</summary>
+    /// <summary>How long a statement may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long connecting may take: no longer than a statement, and at most 15 s.</summary>
+    public TimeSpan ConnectTimeout => Timeout < MaxConnectTimeout ? Timeout : MaxConnectTimeout;
+
+    private static TimeSpan MaxConnectTimeout { get; } = TimeSpan.FromSeconds(15);
 
     /// <summary>For people: <c>MySQL localhost:3306/testdb</c>.</summary>
     public string Address => Host.Length == 0

@@ -84,7 +84,8 @@ internal static class SqlTimes
     /// <summary>A date or time as SQL writes it, without a fraction that is zero.</summary>
     public static string ToText(object value) => value switch
     {
-        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture) + (time.Kind == DateTimeKind.Utc ? "Z" : ""),
+        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture)
+            + (time.Kind == DateTimeKind.Utc ? "Z" : ""),
         DateTimeOffset time => ToText(time.UtcDateTime),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly time => time.ToString("HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),

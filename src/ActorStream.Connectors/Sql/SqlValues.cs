@@ -23,13 +23,14 @@ internal static class SqlValues
         }
         switch (type.Root)
         {
-            case TypeRoot.Boolean: return ToBoolean(value) is { } b && Append(builder, b);
-            case TypeRoot.TinyInt: return ToLong(value) is { } i8 and >= sbyte.MinValue and <= sbyte.MaxValue && Append(builder, (sbyte)i8);
-            case TypeRoot.SmallInt: return ToLong(value) is { } i16 and >= short.MinValue and <= short.MaxValue && Append(builder, (short)i16);
-            case TypeRoot.Int: return ToLong(value) is { } i32 and >= int.MinValue and <= int.MaxValue && Append(builder, (int)i32);
-            case TypeRoot.BigInt: return ToLong(value) is { } i64 && Append(builder, i64);
-            case TypeRoot.Float: return ToDouble(value) is { } f && Append(builder, (float)f);
-            case TypeRoot.Double: return ToDouble(value) is { } d && Append(builder, d);
+            case TypeRoot.Boolean: return AsBoolean(value) is { } b && Append(builder, b);
+            case TypeRoot.TinyInt: return AsLong(value) is { } i8 and >= sbyte.MinValue and <= sbyte.MaxValue && Append(builder, (sbyte)i8);
+            case TypeRoot.SmallInt:
+                return AsLong(value) is { } i16 and >= short.MinValue and <= short.MaxValue && Append(builder, (short)i16);
+            case TypeRoot.Int: return AsLong(value) is { } i32 and >= int.MinValue and <= int.MaxValue && Append(builder, (int)i32);
+            case TypeRoot.BigInt: return AsLong(value) is { } i64 && Append(builder, i64);
+            case TypeRoot.Float: return AsDouble(value) is { } f && Append(builder, (float)f);
+            case TypeRoot.Double: return AsDouble(value) is { } d && Append(builder, d);
             case TypeRoot.Decimal: return AppendDecimal(value, type, builder);
             case TypeRoot.Char or TypeRoot.VarChar: return AppendText(value, (BytesColumnBuilder)builder);
             case TypeRoot.Binary or TypeRoot.VarBinary: return AppendBytes(value, (BytesColumnBuilder)builder);
@@ -115,7 +116,7 @@ internal static class SqlValues
         return true;
     }
 
-    private static bool? ToBoolean(object value) => value switch
+    private static bool? AsBoolean(object value) => value switch
     {
         bool b => b,
         BitArray { Length: 1 } bits => bits[0],
@@ -126,10 +127,10 @@ internal static class SqlValues
             "false" or "f" or "no" or "n" or "off" or "0" => false,
             _ => null,
         },
-        _ => ToLong(value) is { } number ? number != 0 : null,
+        _ => AsLong(value) is { } number ? number != 0 : null,
     };
 
-    private static long? ToLong(object value) => value switch
+    private static long? AsLong(object value) => value switch
     {
         int i => i,
         long l => l,
@@ -144,12 +145,14 @@ internal static class SqlValues
         double d => d == Math.Truncate(d) && d is >= -9.2233720368547758e18 and < 9.2233720368547758e18 ? (long)d : null,
         float f => f == MathF.Truncate(f) && f is >= -9.2233720e18f and < 9.2233720e18f ? (long)f : null,
         BigInteger big => big >= long.MinValue && big <= long.MaxValue ? (long)big : null,
-        string text => long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed) ? parsed : null,
+        string text => long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed)
+            ? parsed
+            : null,
         BitArray { Length: 1 } bits => bits[0] ? 1 : 0,
         _ => null,
     };
 
-    private static double? ToDouble(object value) => value switch
+    private static double? AsDouble(object value) => value switch
     {
         double d => d,
         float f => f,
@@ -158,7 +161,7 @@ internal static class SqlValues
         ulong l => l,
         bool => null,
         string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : null,
-        _ => ToLong(value),
+        _ => AsLong(value),
     };
 
     private static bool AppendDecimal(object value, DataType type, ColumnBuilder builder)
@@ -178,7 +181,7 @@ internal static class SqlValues
                 if (!TryParseDecimal(text, out digits, out scale)) return false;
                 break;
             default:
-                if (value is bool || ToLong(value) is not { } number) return false;
+                if (value is bool || AsLong(value) is not { } number) return false;
                 digits = number;
                 break;
         }

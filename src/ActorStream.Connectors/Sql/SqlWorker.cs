@@ -107,7 +107,9 @@ internal sealed class SqlWorker : IAsyncDisposable
             ? $"{_endpoint.Address} does not answer{of}: {said}."
             : $"{_endpoint.Address} refused a statement{of}: {said}.";
         bool isTransient = fault is SqlFault.ConnectionLost or SqlFault.Conflict;
-        string? hint = fault == SqlFault.ConnectionLost ? "Check that the server runs and that host and port are right." : null;
+        string? hint = fault == SqlFault.ConnectionLost
+            ? "Check that the server runs and that host and port are right."
+            : _endpoint.Dialect.Hint(e);
         return new ConnectorException(_connector, _table, message, isTransient, hint, Safe(e));
     }
 

@@ -18,9 +18,11 @@ internal sealed partial class SqliteDialect
         List<(string Name, string Type, long Key)> found = session.Query(
             r => (r.GetString(0), r.GetString(1), r.GetInt64(2)), "SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid", table);
         if (found.Count == 0) return null;
-        string text = session.Query(
-            r => r.IsDBNull(0) ? "" : r.GetString(0), "SELECT sql FROM sqlite_master WHERE name = ? COLLATE NOCASE", table).FirstOrDefault() ?? "";
-        bool collates = text.Contains("COLLATE", StringComparison.OrdinalIgnoreCase) || text.StartsWith("CREATE VIEW", StringComparison.OrdinalIgnoreCase);
+        List<string> texts = session.Query(
+            r => r.IsDBNull(0) ? "" : r.GetString(0), "SELECT sql FROM sqlite_master WHERE name = ? COLLATE NOCASE", table);
+        string text = texts.FirstOrDefault() ?? "";
+        bool collates = text.Contains("COLLATE", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("CREATE VIEW", StringComparison.OrdinalIgnoreCase);
         var keys = new List<IReadOnlyList<string>>();
         if (found.Any(c => c.Key > 0)) keys.Add([.. found.Where(c => c.Key > 0).Select(c => c.Name)]);
         foreach (string index in session.Query(

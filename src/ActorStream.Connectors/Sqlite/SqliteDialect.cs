@@ -36,7 +36,7 @@ internal sealed partial class SqliteDialect : SqlDialect
 
     public override DbConnection Open(SqlEndpoint endpoint)
     {
-        if (endpoint.CreatesFile && Path.GetDirectoryName(Path.GetFullPath(endpoint.Database)) is { } folder) Directory.CreateDirectory(folder);
+        if (endpoint.CreatesFile) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(endpoint.Database))!);
         var text = new SqliteConnectionStringBuilder
         {
             DataSource = endpoint.Database,
@@ -50,8 +50,8 @@ internal sealed partial class SqliteDialect : SqlDialect
         {
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
-            // FULL: a commit survives the loss of power, as Kafka's does on its replicas.
-            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+            // FULL: a commit survives the loss of power, as Kafka's does on its replicas. The journal of a user's file stays as it is.
+            command.CommandText = (endpoint.CreatesFile ? "PRAGMA journal_mode = WAL; " : "") + "PRAGMA synchronous = FULL;";
             command.ExecuteNonQuery();
             return connection;
         }
@@ -95,6 +95,7 @@ internal sealed partial class SqliteDialect : SqlDialect
         return warnings;
     }
 
-    /// <summary>Whether the error is that the file is not there.</summary>
-    public static bool IsMissingFile(Exception exception) => exception is SqliteException { SqliteErrorCode: CannotOpen };
+    public override string? Hint(Exception exception) => exception is SqliteException { SqliteErrorCode: CannotOpen }
+        ? "The file must exist and be writable; with a local folder, jdbc:mysql://host/NAME is the file NAME.db in it."
+        : null;
 }

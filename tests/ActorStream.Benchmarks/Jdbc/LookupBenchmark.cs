@@ -55,8 +55,10 @@ internal static class LookupBenchmark
         cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
         if (found != Keys) throw new InvalidOperationException($"Found {found} rows of {Keys}.");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"lookup, {concurrency} under way, round {round}: {Keys / watch.Elapsed.TotalSeconds:N0} keys/s, {watch.Elapsed.TotalMicroseconds / Keys:F2} us a key, "
-                + $"{cpu.TotalMicroseconds / Keys:F2} us of this process's CPU, {(GC.GetTotalAllocatedBytes() - allocated) / Keys} B allocated"));
+            $"lookup, {concurrency} under way, round {round}: {Keys / watch.Elapsed.TotalSeconds:N0} keys/s, "
+                + $"{watch.Elapsed.TotalMicroseconds / Keys:F2} us a key, "
+                + $"{cpu.TotalMicroseconds / Keys:F2} us of this process's CPU, "
+                + $"{(GC.GetTotalAllocatedBytes() - allocated) / Keys} B allocated"));
     }
 
     private static async Task CreateTableAsync(string url, string user, string password)
@@ -107,7 +109,8 @@ internal static class LookupBenchmark
             status.Append(number & 1);
         }
         return new Batch(
-            [KeyBatch(numbers).Columns[0], devices.Build(), bound.Build(), unbound.Build(), credits.Build(), status.Build()], numbers.Length);
+            [KeyBatch(numbers).Columns[0], devices.Build(), bound.Build(), unbound.Build(), credits.Build(), status.Build()],
+                numbers.Length);
     }
 
     private static TableContext Context(Dictionary<string, string> options) => new()

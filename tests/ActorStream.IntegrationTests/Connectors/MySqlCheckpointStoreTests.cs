@@ -39,7 +39,8 @@ public sealed class MySqlCheckpointStoreTests : CheckpointStoreContract, IAsyncL
         Execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
         try
         {
-            Assert.Contains("innodb_flush_log_at_trx_commit = 2", Assert.Single(await store.OpenAsync(CancellationToken.None)), StringComparison.Ordinal);
+            Assert.Contains("innodb_flush_log_at_trx_commit = 2", Assert.Single(await store.OpenAsync(CancellationToken.None)),
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -73,7 +73,8 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
     {
         await ExecuteAsync($"CREATE TABLE v (v {type}); INSERT INTO v VALUES ({literal})");
         Assert.Equal([expected], await ScanAsync("v", [("v", JdbcTypes.Parse(declared))], []));
-        await using ILookup lookup = await OpenLookupAsync(["v"], "v", [("v", JdbcTypes.Parse(declared))], [("v", JdbcTypes.Parse(declared))]);
+        await using ILookup lookup = await OpenLookupAsync(["v"], "v", [("v", JdbcTypes.Parse(declared))],
+            [("v", JdbcTypes.Parse(declared))]);
     }
 
     [RequiresMariaDbTheory]
@@ -95,11 +96,13 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
     [InlineData("COLLATE utf8mb4_bin", "")]
     public async Task CollationDecidesWhichKeysMatch(string collation, string unique)
     {
-        string rows = unique.Length > 0 ? "('a', 1), ('b', 3), ('D', 4), ('e ', 5), ('Ü', 6)" : "('a', 1), ('A', 2), ('b', 3), ('D', 4), ('e ', 5), ('Ü', 6)";
+        string rows = unique.Length > 0 ? "('a', 1), ('b', 3), ('D', 4), ('e ', 5), ('Ü', 6)"
+            : "('a', 1), ('A', 2), ('b', 3), ('D', 4), ('e ', 5), ('Ü', 6)";
         await ExecuteAsync($"CREATE TABLE c (id VARCHAR(20) {collation} {unique}, n INT); INSERT INTO c VALUES {rows}");
         string[] asked = ["a", "A", "B", "b", "d", "c", "e", "E  ", "a ", "u", "zz", "Ü", "ü"];
         var alone = new List<string>();
-        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)], [("id", DataType.String), ("n", DataType.Int)]);
+        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)],
+            [("id", DataType.String), ("n", DataType.Int)]);
         for (int i = 0; i < asked.Length; i++)
         {
             LookupRows one = await lookup.LookupAsync(Keys(asked[i]), None);
@@ -115,9 +118,11 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
     public async Task PaddedCharMatchesAsTheServerCompares()
     {
         await ExecuteAsync("CREATE TABLE c (id CHAR(5) PRIMARY KEY, n INT); INSERT INTO c VALUES ('ab', 1), ('cd', 2)");
-        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)], [("id", DataType.String), ("n", DataType.Int)]);
+        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)],
+            [("id", DataType.String), ("n", DataType.Int)]);
         LookupRows rows = await lookup.LookupAsync(Keys("ab", "ab   ", "cd", "x"), None);
-        Assert.Equal(["0: 1", "1: 1", "2: 2"], rows.KeyRows.Select((k, i) => $"{k}: {Cell(rows.Rows.Columns[0], i, DataType.Int)}").Order());
+        Assert.Equal(["0: 1", "1: 1", "2: 2"],
+            rows.KeyRows.Select((k, i) => $"{k}: {Cell(rows.Rows.Columns[0], i, DataType.Int)}").Order());
     }
 
     [RequiresMariaDbFact]
@@ -130,7 +135,8 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
         await using ISource source = Connector.CreateSource(
             Context("z", columns, [], null, ("url", Connection["url"] + "&zeroDateTimeBehavior=CONVERT_TO_NULL")));
         await source.OpenAsync(None);
-        await using ISourceReader reader = source.CreateReader(await source.ResolveAsync([new SplitStart(new SourceSplit("0"), null)], None));
+        await using ISourceReader reader = source.CreateReader(
+            await source.ResolveAsync([new SplitStart(new SourceSplit("0"), null)], None));
         Assert.Equal(["NULL"], ShowRows((await reader.ReadAsync(None))!.Rows, [DataType.Timestamp(3)]));
     }
 
@@ -140,7 +146,8 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
         await using MariaDbServer server = await MariaDbServer.StartAsync();
         await server.ExecuteAsync("CREATE TABLE d (id VARCHAR(10) PRIMARY KEY, n INT); INSERT INTO d VALUES ('a', 1)");
         (string, DataType)[] columns = [("id", DataType.String), ("n", DataType.Int)];
-        await using ILookup lookup = await OpenLookupAsync(["id"], "d", columns, columns, ("url", server.JdbcUrl), ("lookup.max-concurrency", "2"));
+        await using ILookup lookup = await OpenLookupAsync(["id"], "d", columns, columns, ("url", server.JdbcUrl),
+            ("lookup.max-concurrency", "2"));
         Assert.Equal(1, (await lookup.LookupAsync(Keys("a"), None)).Rows.Count);
         await server.KillAsync();
         for (int i = 0; i < 3; i++)
@@ -160,7 +167,8 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
         await connection.OpenAsync();
         await connection.ChangeDatabaseAsync(_database);
         await using MySqlTransaction transaction = await connection.BeginTransactionAsync();
-        await using var command = new MySqlCommand("SET GLOBAL innodb_lock_wait_timeout = 1; SELECT * FROM d FOR UPDATE", connection, transaction);
+        await using var command = new MySqlCommand("SET GLOBAL innodb_lock_wait_timeout = 1; SELECT * FROM d FOR UPDATE", connection,
+            transaction);
         await command.ExecuteNonQueryAsync();
         (string, DataType)[] columns = [("id", DataType.Int), ("n", DataType.Int)];
         await using ISink sink = Connector.CreateSink(Context("d", columns, ["id"], null, ("sink.max-retries", "0")));

@@ -34,6 +34,7 @@ public sealed class PostgresCheckpointStoreTests : CheckpointStoreContract, IAsy
     public async Task SessionIsDurableWhateverTheServersDefaultIs()
     {
         await using ICheckpointStore store = NewStore();
-        foreach (string warning in await store.OpenAsync(CancellationToken.None)) Assert.Contains("fsync", warning, StringComparison.Ordinal);
+        IReadOnlyList<string> warnings = await store.OpenAsync(CancellationToken.None);
+        Assert.All(warnings, static warning => Assert.Contains("fsync", warning, StringComparison.Ordinal));
     }
 }

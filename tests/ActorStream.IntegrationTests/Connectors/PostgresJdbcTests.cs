@@ -71,7 +71,8 @@ public sealed class PostgresJdbcTests : JdbcContract, IAsyncLifetime
     {
         const string Id = "d0a5e0b0-0000-4000-8000-00000000000f";
         await ExecuteAsync($"CREATE TABLE u (id UUID PRIMARY KEY, n INT); INSERT INTO u VALUES ('{Id}', 1)");
-        await using ILookup lookup = await OpenLookupAsync(["id"], "u", [("n", DataType.Int)], [("id", DataType.String), ("n", DataType.Int)]);
+        await using ILookup lookup = await OpenLookupAsync(["id"], "u", [("n", DataType.Int)],
+            [("id", DataType.String), ("n", DataType.Int)]);
         LookupRows rows = await lookup.LookupAsync(Keys(Id, Id.ToUpperInvariant(), "00000000-0000-0000-0000-000000000000"), None);
         Assert.Equal([0, 1], rows.KeyRows.Order());
     }
@@ -81,7 +82,8 @@ public sealed class PostgresJdbcTests : JdbcContract, IAsyncLifetime
     {
         await ExecuteAsync("CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false); "
             + "CREATE TABLE c (id TEXT COLLATE nocase, n INT); INSERT INTO c VALUES ('a', 1), ('A', 2), ('b', 3), ('D', 4)");
-        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)], [("id", DataType.String), ("n", DataType.Int)]);
+        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)],
+            [("id", DataType.String), ("n", DataType.Int)]);
         LookupRows rows = await lookup.LookupAsync(Keys("a", "A", "B", "b", "d", "c"), None);
         Assert.Equal(["0: 1", "0: 2", "1: 1", "1: 2", "2: 3", "3: 3", "4: 4"],
             rows.KeyRows.Select((k, i) => $"{k}: {Cell(rows.Rows.Columns[0], i, DataType.Int)}").Order());
@@ -91,9 +93,11 @@ public sealed class PostgresJdbcTests : JdbcContract, IAsyncLifetime
     public async Task PaddedCharMatchesAsTheServerCompares()
     {
         await ExecuteAsync("CREATE TABLE c (id CHAR(5) PRIMARY KEY, n INT); INSERT INTO c VALUES ('ab', 1), ('cd', 2)");
-        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)], [("id", DataType.String), ("n", DataType.Int)]);
+        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)],
+            [("id", DataType.String), ("n", DataType.Int)]);
         LookupRows rows = await lookup.LookupAsync(Keys("ab", "ab   ", "cd", "x"), None);
-        Assert.Equal(["0: 1", "1: 1", "2: 2"], rows.KeyRows.Select((k, i) => $"{k}: {Cell(rows.Rows.Columns[0], i, DataType.Int)}").Order());
+        Assert.Equal(["0: 1", "1: 1", "2: 2"],
+            rows.KeyRows.Select((k, i) => $"{k}: {Cell(rows.Rows.Columns[0], i, DataType.Int)}").Order());
     }
 
     [RequiresPostgresFact]
@@ -111,7 +115,8 @@ public sealed class PostgresJdbcTests : JdbcContract, IAsyncLifetime
         await using PostgresServer server = await PostgresServer.StartAsync();
         await server.ExecuteAsync("CREATE TABLE d (id TEXT PRIMARY KEY, n INT); INSERT INTO d VALUES ('a', 1)");
         (string, DataType)[] columns = [("id", DataType.String), ("n", DataType.Int)];
-        await using ILookup lookup = await OpenLookupAsync(["id"], "d", columns, columns, ("url", server.JdbcUrl), ("lookup.max-concurrency", "2"));
+        await using ILookup lookup = await OpenLookupAsync(["id"], "d", columns, columns, ("url", server.JdbcUrl),
+            ("lookup.max-concurrency", "2"));
         Assert.Equal(1, (await lookup.LookupAsync(Keys("a"), None)).Rows.Count);
         await server.KillAsync();
         for (int i = 0; i < 3; i++)

@@ -1,6 +1,6 @@
 using ActorStream.IntegrationTests.Support;
 
-namespace ActorStream.Tests.Connectors.Sql;
+namespace ActorStream.IntegrationTests.Connectors;
 
 /// <summary>A test of the contract; skipped where a database's server is not installed.</summary>
 internal sealed class StoreFactAttribute : FactAttribute

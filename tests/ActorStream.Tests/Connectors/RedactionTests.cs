@@ -25,7 +25,8 @@ public sealed class RedactionTests
     public void OtherKeyIsShown(string key) => Assert.False(Redaction.IsSecret(key));
 
     [Theory]
-    [InlineData("jdbc:mysql://h:3306/db?user=u&password=hunter2&useSSL=false", "jdbc:mysql://h:3306/db?user=u&password=******&useSSL=false")]
+    [InlineData("jdbc:mysql://h:3306/db?user=u&password=hunter2&useSSL=false",
+        "jdbc:mysql://h:3306/db?user=u&password=******&useSSL=false")]
     [InlineData("jdbc:mysql://u:hunter2@h/db", "jdbc:mysql://u:******@h/db")]
     [InlineData("jdbc:mysql://u:hun@ter2@h/db", "jdbc:mysql://u:******@h/db")]
     [InlineData("jdbc:mysql://u:hun?ter2@h/db", "jdbc:mysql://u:******@h/db")]

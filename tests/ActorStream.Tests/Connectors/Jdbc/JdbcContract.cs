@@ -1,6 +1,5 @@
 using ActorStream.Connectors;
 using ActorStream.Connectors.Jdbc;
-using ActorStream.Tests.Connectors.Sql;
 using ActorStream.Types;
 using static ActorStream.Tests.Connectors.Jdbc.JdbcRows;
 
@@ -62,8 +61,10 @@ public abstract class JdbcContract
     [StoreFact]
     public async Task LookupGivesAllRowsOfAKey()
     {
-        await ExecuteAsync($"CREATE TABLE visits (id {Text}, n INT); INSERT INTO visits VALUES ('a', 1), ('b', 2), ('a', 3), ('c', 4), ('a', 5)");
-        await using ILookup lookup = await OpenLookupAsync(["id"], "visits", [("n", DataType.Int)], [("id", DataType.String), ("n", DataType.Int)]);
+        await ExecuteAsync($"CREATE TABLE visits (id {Text}, n INT); "
+            + "INSERT INTO visits VALUES ('a', 1), ('b', 2), ('a', 3), ('c', 4), ('a', 5)");
+        await using ILookup lookup = await OpenLookupAsync(["id"], "visits", [("n", DataType.Int)],
+            [("id", DataType.String), ("n", DataType.Int)]);
         Assert.Equal(["0: 2", "1: 1", "1: 3", "1: 5"], Show(await lookup.LookupAsync(Keys("b", "a"), None)).Order());
         Assert.Equal(["0: 1", "0: 3", "0: 5"], Show(await lookup.LookupAsync(Keys("a"), None)).Order());
     }
@@ -97,6 +98,15 @@ public abstract class JdbcContract
         for (int i = 0; i < 50; i++) Assert.Equal([$"0: d{i}, {i}, {(i == 9 ? "NULL" : $"name {i}")}, {i}.50"], Show(all[i]));
     }
 
+    [StoreFact]
+    public async Task KeyThatNoRowCanHaveFindsNone()
+    {
+        await FillDevicesAsync();
+        await using ILookup lookup = await OpenLookupAsync(["id"]);
+        Assert.Equal(["1: d1, 1, name 1, 1.50"], Show(await lookup.LookupAsync(Keys("a\0b", "d1", "", new string('x', 5000)), None)));
+        Assert.Empty(Show(await lookup.LookupAsync(Keys("\0"), None)));
+    }
+
     [StoreTheory]
     [InlineData("it's")]
     [InlineData("a\"b`c\\d")]
@@ -114,7 +124,8 @@ public abstract class JdbcContract
     public async Task MissingTableAndColumnAreNamed()
     {
         await FillDevicesAsync();
-        var e = await Assert.ThrowsAsync<ConnectorException>(() => OpenLookupAsync(["id"], "devises", [("id", DataType.String)], [("id", DataType.String)]));
+        var e = await Assert.ThrowsAsync<ConnectorException>(() =>
+            OpenLookupAsync(["id"], "devises", [("id", DataType.String)], [("id", DataType.String)]));
         Assert.StartsWith("Table \"devises\" not found in ", e.Message, StringComparison.Ordinal);
         e = await Assert.ThrowsAsync<ConnectorException>(
             () => OpenLookupAsync(["id"], "devices", [("nam", DataType.String)], [("id", DataType.String), ("nam", DataType.String)]));
@@ -126,7 +137,8 @@ public abstract class JdbcContract
     public async Task ValueThatDoesNotFitNamesItsColumn()
     {
         await FillDevicesAsync();
-        await using ILookup lookup = await OpenLookupAsync(["id"], "devices", [("name", DataType.Int)], [("id", DataType.String), ("name", DataType.Int)]);
+        await using ILookup lookup = await OpenLookupAsync(["id"], "devices", [("name", DataType.Int)],
+            [("id", DataType.String), ("name", DataType.Int)]);
         var e = await Assert.ThrowsAsync<ConnectorException>(async () => await lookup.LookupAsync(Keys("d1"), None));
         Assert.Contains("Column \"name\" of table \"t\" is declared as INT, but ", e.Message, StringComparison.Ordinal);
         Assert.Contains("gave the text 'name 1'", e.Message, StringComparison.Ordinal);
@@ -136,7 +148,8 @@ public abstract class JdbcContract
     [StoreFact]
     public async Task EveryTypeIsWrittenAndReadBack()
     {
-        await ExecuteAsync($"CREATE TABLE every_type (k INT PRIMARY KEY, a SMALLINT, b BIGINT, c DOUBLE PRECISION, d {Decimal(20, 4)}, e {Text}, "
+        await ExecuteAsync($"CREATE TABLE every_type (k INT PRIMARY KEY, a SMALLINT, b BIGINT, c DOUBLE PRECISION, "
+            + $"d {Decimal(20, 4)}, e {Text}, "
             + $"f {Bytes}, g DATE, h TIME, i {Timestamp}, j {Decimal(38, 10)})");
         (string, DataType)[] columns =
         [
@@ -146,7 +159,8 @@ public abstract class JdbcContract
         ];
         Batch rows = Rows(Types(columns),
             [1, (short)-7, long.MaxValue, 1.5e300, 1234567890123456.7891m, "text €", new byte[] { 0, 255, 39 }, new DateTime(2024, 2, 29),
-                new TimeSpan(23, 59, 58), new DateTime(2024, 2, 29, 1, 2, 3).AddTicks(1234560), Wide("1234567890123456789012345678.0123456789")],
+                new TimeSpan(23, 59, 58), new DateTime(2024, 2, 29, 1, 2, 3).AddTicks(1234560),
+                    Wide("1234567890123456789012345678.0123456789")],
             [2, null, null, null, null, null, null, null, null, null, null],
             [3, (short)0, long.MinValue, -0.5, -0.0001m, "", Array.Empty<byte>(), new DateTime(1970, 1, 1), TimeSpan.Zero,
                 new DateTime(1969, 12, 31, 23, 59, 59), Wide("-0.0000000001")]);
@@ -159,7 +173,8 @@ public abstract class JdbcContract
     {
         await FillDevicesAsync(3);
         Batch changes = new(
-            Rows(Types(DeviceColumns), ["d0", 10, "new", 1m], ["d1", 1, null, 1m], ["d7", 7, "x", 7m], ["d7", 8, "y", 8m], ["d2", 2, "gone", 1m], ["d2", 2, "back", 1m])
+            Rows(Types(DeviceColumns), ["d0", 10, "new", 1m], ["d1", 1, null, 1m], ["d7", 7, "x", 7m], ["d7", 8, "y", 8m],
+                ["d2", 2, "gone", 1m], ["d2", 2, "back", 1m])
                 .Columns,
             6, [RowKind.UpdateAfter, RowKind.Delete, RowKind.Insert, RowKind.UpdateAfter, RowKind.UpdateBefore, RowKind.UpdateAfter]);
         await WriteAsync("devices", DeviceColumns, ["id"], changes);
@@ -170,9 +185,11 @@ public abstract class JdbcContract
     [StoreFact]
     public async Task SinkWithAKeyOfSeveralColumns()
     {
-        await ExecuteAsync($"CREATE TABLE pairs (a INT NOT NULL, b {Text} NOT NULL, PRIMARY KEY (a, b)); INSERT INTO pairs VALUES (1, 'x'), (2, 'x')");
+        await ExecuteAsync($"CREATE TABLE pairs (a INT NOT NULL, b {Text} NOT NULL, PRIMARY KEY (a, b)); "
+            + "INSERT INTO pairs VALUES (1, 'x'), (2, 'x')");
         (string, DataType)[] columns = [("a", DataType.Int), ("b", DataType.String)];
-        Batch changes = new(Rows(Types(columns), [1, "x"], [2, "x"], [3, "y"]).Columns, 3, [RowKind.Delete, RowKind.Insert, RowKind.Insert]);
+        Batch changes = new(Rows(Types(columns), [1, "x"], [2, "x"], [3, "y"]).Columns, 3,
+            [RowKind.Delete, RowKind.Insert, RowKind.Insert]);
         await WriteAsync("pairs", columns, ["a", "b"], changes);
         Assert.Equal(["2, x", "3, y"], await ScanAsync("pairs", columns, ["a", "b"]));
     }
@@ -239,7 +256,8 @@ public abstract class JdbcContract
     {
         await FillDevicesAsync(100);
         await using ISource source = Connector.CreateSource(Context("devices", [("n", DataType.Int)], [], null,
-            ("scan.partition.column", "n"), ("scan.partition.num", "7"), ("scan.partition.lower-bound", "0"), ("scan.partition.upper-bound", "99")));
+            ("scan.partition.column", "n"), ("scan.partition.num", "7"), ("scan.partition.lower-bound", "0"),
+                ("scan.partition.upper-bound", "99")));
         await source.OpenAsync(None);
         IReadOnlyList<SourceSplit> splits = await source.DiscoverSplitsAsync(None);
         Assert.Equal(7, splits.Count);

@@ -24,14 +24,16 @@ public sealed class JdbcOptionsTests
             new LookupOptions { CacheEnabled = true, MaxRows = 1000, ExpireAfterWrite = TimeSpan.FromMinutes(5), MaxRetries = 3 }, lookup);
         Assert.False(Read(("lookup.cache.max-rows", "-1"), ("lookup.cache.ttl", "5min")).Lookup.CacheEnabled);
         Assert.False(Read(("lookup.cache.max-rows", "10"), ("lookup.cache.ttl", "0 s")).Lookup.CacheEnabled);
-        Assert.False(Read(("lookup.cache.max-rows", "10"), ("lookup.cache.ttl", "1 s"), ("lookup.cache.caching-missing-key", "false")).Lookup.CacheMissingKey);
+        Assert.False(Read(("lookup.cache.max-rows", "10"), ("lookup.cache.ttl", "1 s"),
+            ("lookup.cache.caching-missing-key", "false")).Lookup.CacheMissingKey);
     }
 
     [Fact]
     public void NewCacheOptionsReplaceTheOldOnes()
     {
         LookupOptions lookup = Read(
-            ("lookup.cache", "PARTIAL"), ("lookup.cache.max-rows", "10"), ("lookup.cache.ttl", "1 s"), ("lookup.partial-cache.max-rows", "20"),
+            ("lookup.cache", "PARTIAL"), ("lookup.cache.max-rows", "10"), ("lookup.cache.ttl", "1 s"),
+                ("lookup.partial-cache.max-rows", "20"),
             ("lookup.partial-cache.expire-after-write", "2 s"), ("lookup.partial-cache.expire-after-access", "3 s"),
             ("lookup.partial-cache.cache-missing-key", "false")).Lookup;
         Assert.Equal(
@@ -69,28 +71,33 @@ public sealed class JdbcOptionsTests
     [InlineData("lookup.max-retries=-1", "The value of 'lookup.max-retries' option shouldn't be negative, but is -1.")]
     [InlineData("sink.max-retries=-1", "The value of 'sink.max-retries' option shouldn't be negative, but is -1.")]
     [InlineData("username=u", "Either all or none of the following options should be provided:\nusername\npassword")]
-    [InlineData("lookup.cache.max-rows=1", "Either all or none of the following options should be provided:\nlookup.cache.max-rows\nlookup.cache.ttl")]
+    [InlineData("lookup.cache.max-rows=1",
+        "Either all or none of the following options should be provided:\nlookup.cache.max-rows\nlookup.cache.ttl")]
     [InlineData("scan.partition.column=a;scan.partition.num=2", "Either all or none of the following options should be provided:\n"
         + "scan.partition.column\nscan.partition.num\nscan.partition.lower-bound\nscan.partition.upper-bound")]
     [InlineData("scan.partition.column=a;scan.partition.num=2;scan.partition.lower-bound=5;scan.partition.upper-bound=4",
         "'scan.partition.lower-bound'='5' must not be larger than 'scan.partition.upper-bound'='4'.")]
     [InlineData("connection.max-retry-timeout=100 ms",
-        "The value of 'connection.max-retry-timeout' option must be in second granularity and shouldn't be smaller than 1 second, but is 100 ms.")]
+        "The value of 'connection.max-retry-timeout' option must be in second granularity and "
+            + "shouldn't be smaller than 1 second, but is 100 ms.")]
     [InlineData("lookup.cache=FULL", "Option 'lookup.cache' of table \"t\" must be NONE or PARTIAL for the jdbc connector, but is 'FULL'.")]
     [InlineData("lookup.cache=SOME", "Option 'lookup.cache' of table \"t\" must be one of 'NONE', 'PARTIAL', 'FULL', but is 'SOME'.")]
     [InlineData("lookup.on-failure=maybe", "Option 'lookup.on-failure' of table \"t\" must be one of 'fail', 'null', but is 'maybe'.")]
     [InlineData("lookup.batch-size=0", "Option 'lookup.batch-size' of table \"t\" must be a number from 1 to 4096, but is '0'.")]
-    [InlineData("filter.handling.policy=sometimes", "Option 'filter.handling.policy' of table \"t\" must be one of 'always', 'never', but is 'sometimes'.")]
+    [InlineData("filter.handling.policy=sometimes",
+        "Option 'filter.handling.policy' of table \"t\" must be one of 'always', 'never', but is 'sometimes'.")]
     public void WrongOptionSaysWhatIsExpected(string given, string message)
     {
-        (string, string)[] options = [.. given.Split(';').Select(o => (o[..o.IndexOf('=', StringComparison.Ordinal)], o[(o.IndexOf('=', StringComparison.Ordinal) + 1)..]))];
+        (string, string)[] options = [.. given.Split(';').Select(o =>
+            (o[..o.IndexOf('=', StringComparison.Ordinal)], o[(o.IndexOf('=', StringComparison.Ordinal) + 1)..]))];
         Assert.Equal(message, Assert.Throws<ActorStreamException>(() => Read(options)).Message);
     }
 
     [Fact]
     public void EveryDocumentedOptionIsAccepted() => Read(
         ("driver", "com.mysql.cj.jdbc.Driver"), ("username", "u"), ("password", "p"), ("connection.max-retry-timeout", "60s"),
-        ("scan.partition.column", "a"), ("scan.partition.num", "2"), ("scan.partition.lower-bound", "0"), ("scan.partition.upper-bound", "9"),
+        ("scan.partition.column", "a"), ("scan.partition.num", "2"), ("scan.partition.lower-bound", "0"),
+            ("scan.partition.upper-bound", "9"),
         ("scan.fetch-size", "100"), ("scan.auto-commit", "false"), ("filter.handling.policy", "never"), ("sink.buffer-flush.max-rows", "0"),
         ("sink.buffer-flush.interval", "0"), ("sink.parallelism", "2"), ("properties.useSSL", "false"));
 
@@ -109,7 +116,8 @@ public sealed class JdbcOptionsTests
     public void TypeThatNoColumnCanHaveIsRefused()
     {
         TableContext context = Context([("m", DataType.Map(DataType.Int, DataType.Int))]);
-        Assert.Equal("The MySQL dialect doesn't support type: MAP<INT, INT>.", Assert.Throws<ActorStreamException>(() => JdbcOptions.Read(context)).Message);
+        Assert.Equal("The MySQL dialect doesn't support type: MAP<INT, INT>.",
+            Assert.Throws<ActorStreamException>(() => JdbcOptions.Read(context)).Message);
         context = Context([("ts", DataType.Timestamp(9))]);
         Assert.Equal("The precision of field 'ts' is out of the TIMESTAMP precision range [0, 6] supported by MySQL dialect.",
             Assert.Throws<ActorStreamException>(() => JdbcOptions.Read(context)).Message);

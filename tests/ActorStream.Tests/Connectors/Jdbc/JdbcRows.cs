@@ -18,7 +18,8 @@ internal static class JdbcRows
     }
 
     /// <summary>A DECIMAL(38, 10) that is too wide for .NET's own.</summary>
-    public static BigInteger Wide(string text) => BigInteger.Parse(text.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    public static BigInteger Wide(string text) => BigInteger.Parse(text.Replace(".", "", StringComparison.Ordinal),
+        CultureInfo.InvariantCulture);
 
     public static List<string> ShowRows(Batch batch, DataType[] types) =>
         [.. Enumerable.Range(0, batch.Count).Select(row => string.Join(", ", types.Select((t, i) => Cell(batch.Columns[i], row, t))))];
@@ -34,8 +35,10 @@ internal static class JdbcRows
             FixedColumn<Int128> c => Scaled(c[row], type.Scale),
             FixedColumn<long> c when type.IsTimestamp =>
                 DateTime.UnixEpoch.AddTicks(c[row] * 10).ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
-            FixedColumn<int> c when type.Root == TypeRoot.Date => DateTime.UnixEpoch.AddDays(c[row]).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            FixedColumn<int> c when type.Root == TypeRoot.Time => TimeSpan.FromMilliseconds(c[row]).ToString("c", CultureInfo.InvariantCulture),
+            FixedColumn<int> c when type.Root == TypeRoot.Date =>
+                DateTime.UnixEpoch.AddDays(c[row]).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            FixedColumn<int> c when type.Root == TypeRoot.Time =>
+                TimeSpan.FromMilliseconds(c[row]).ToString("c", CultureInfo.InvariantCulture),
             FixedColumn<int> c => c[row].ToString(CultureInfo.InvariantCulture),
             FixedColumn<long> c => c[row].ToString(CultureInfo.InvariantCulture),
             FixedColumn<short> c => c[row].ToString(CultureInfo.InvariantCulture),

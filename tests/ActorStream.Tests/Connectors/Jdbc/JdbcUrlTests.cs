@@ -15,7 +15,8 @@ public sealed class JdbcUrlTests
     [InlineData("jdbc:mysql://u:p@x@h/d", "MySQL h:3306/d", "u", "p@x")]
     [InlineData("jdbc:mysql://u:p?x@h/d", "MySQL h:3306/d", "u", "p?x")]
     [InlineData("jdbc:mysql://[::1]:3306/d", "MySQL ::1:3306/d", null, null)]
-    [InlineData("jdbc:mysql://h/d%20b?useSSL=false&serverTimezone=Asia/Shanghai&characterEncoding=utf8&rewriteBatchedStatements=true", "MySQL h:3306/d b", null, null)]
+    [InlineData("jdbc:mysql://h/d%20b?useSSL=false&serverTimezone=Asia/Shanghai&characterEncoding=utf8&rewriteBatchedStatements=true",
+        "MySQL h:3306/d b", null, null)]
     [InlineData("jdbc:postgresql://h/d?user=u", "PostgreSQL h:5432/d", "u", null)]
     [InlineData("jdbc:postgresql:d", "PostgreSQL localhost:5432/d", null, null)]
     [InlineData("jdbc:sqlite:/tmp/x.db", "SQLite /tmp/x.db", null, null)]
@@ -108,11 +109,13 @@ public sealed class JdbcUrlTests
     {
         var random = new Random(11);
         string[] pieces =
-            ["jdbc:", "mysql:", "postgresql:", "sqlite:", "//", "/", "h", ":", "3306", "@", "?", "&", "=", "user", "password", "secret0", "[", "]", ",", "%", "%2", "%00", "é", " ", "(", "file:"];
+            ["jdbc:", "mysql:", "postgresql:", "sqlite:", "//", "/", "h", ":", "3306", "@", "?", "&", "=", "user", "password", "secret0",
+                "[", "]", ",", "%", "%2", "%00", "é", " ", "(", "file:"];
         int read = 0;
         for (int i = 0; i < 50_000; i++)
         {
-            string url = (i % 2 == 0 ? "jdbc:mysql://" : "") + string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            string url = (i % 2 == 0 ? "jdbc:mysql://" : "") + string.Concat(
+                Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
             try
             {
                 SqlEndpoint endpoint = JdbcUrl.Parse(url);

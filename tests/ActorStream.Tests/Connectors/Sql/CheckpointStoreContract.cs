@@ -146,7 +146,8 @@ public abstract class CheckpointStoreContract
         await store.WriteAsync([manifest], [segment], None);
         await store.WriteAsync([manifest], [segment], None);
         Assert.Single(await store.ListManifestsAsync("job", None));
-        var e = await Assert.ThrowsAsync<ConnectorException>(async () => await store.WriteAsync([manifest with { TimestampMs = 7 }], [], None));
+        var e = await Assert.ThrowsAsync<ConnectorException>(async () =>
+            await store.WriteAsync([manifest with { TimestampMs = 7 }], [], None));
         Assert.Contains("exists with other content", e.Message, StringComparison.Ordinal);
     }
 

@@ -72,7 +72,8 @@ public sealed class SqliteJdbcTests : JdbcContract, IDisposable
     public async Task CollationThatIgnoresCaseDecidesWhichKeysMatch()
     {
         Run("CREATE TABLE c (id TEXT COLLATE NOCASE, n INT); INSERT INTO c VALUES ('a', 1), ('A', 2), ('b', 3), ('D', 4)");
-        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)], [("id", DataType.String), ("n", DataType.Int)]);
+        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)],
+            [("id", DataType.String), ("n", DataType.Int)]);
         LookupRows rows = await lookup.LookupAsync(Keys("a", "A", "B", "b", "d", "c"), None);
         Assert.Equal(["0: 1", "0: 2", "1: 1", "1: 2", "2: 3", "3: 3", "4: 4"],
             rows.KeyRows.Select((k, i) => $"{k}: {Cell(rows.Rows.Columns[0], i, DataType.Int)}").Order());
@@ -82,9 +83,11 @@ public sealed class SqliteJdbcTests : JdbcContract, IDisposable
     public async Task NumericColumnsMatchTextsAsTheDatabaseConvertsThem()
     {
         Run("CREATE TABLE c (id INTEGER PRIMARY KEY, n INT); INSERT INTO c VALUES (1, 10), (2, 20)");
-        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)], [("id", DataType.String), ("n", DataType.Int)]);
+        await using ILookup lookup = await OpenLookupAsync(["id"], "c", [("n", DataType.Int)],
+            [("id", DataType.String), ("n", DataType.Int)]);
         LookupRows rows = await lookup.LookupAsync(Keys("1", "01", "2", "x"), None);
-        Assert.Equal(["0: 10", "1: 10", "2: 20"], rows.KeyRows.Select((k, i) => $"{k}: {Cell(rows.Rows.Columns[0], i, DataType.Int)}").Order());
+        Assert.Equal(["0: 10", "1: 10", "2: 20"], rows.KeyRows.Select((k, i) =>
+            $"{k}: {Cell(rows.Rows.Columns[0], i, DataType.Int)}").Order());
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace ActorStream.Tests.Connectors.Sql;
+namespace ActorStream.Tests.Connectors;
 
 /// <summary>A test of the contract; where it runs decides whether it can be skipped.</summary>
 internal sealed class StoreFactAttribute : FactAttribute;
