@@ -7,31 +7,36 @@ internal static class ComparisonAlignment
 {
     /// <summary>The two sides cast to a type that compares, or null where they do not compare. DECIMALs may keep different
     /// scales.</summary>
-    /// <param name="left">One side.</param>
-    /// <param name="right">The other side.</param>
-    /// <param name="textMeetsNumber">True for IN, which compares text with numbers as text; else that is refused.</param>
-    public static (Expression Left, Expression Right)? Align(Expression left, Expression right, bool textMeetsNumber = false)
+    public static (Expression Left, Expression Right)? Align(Expression left, Expression right)
     {
-        if (TypeOf(left.Type, right.Type, textMeetsNumber) is not { } type) return null;
+        if (TypeOf(left.Type, right.Type) is not { } type) return null;
         if (type.Root != TypeRoot.Decimal) return (ImplicitCast.To(left, type), ImplicitCast.To(right, type));
         return (ToDecimal(left, right.Type), ToDecimal(right, left.Type));
     }
 
+    /// <summary>An item of an IN list as IN compares it: a number or text takes the type of the value that is looked for, even where it
+    /// loses digits; text that is no number is NULL.</summary>
+    public static Expression AlignItem(Expression value, Expression item)
+    {
+        (DataType to, DataType from) = (value.Type, item.Type);
+        if (to.IsText && from.IsNumeric) return ImplicitCast.To(item, DataType.String);
+        if (to.IsNumeric && from.IsText) return new CastExpression(item, to.Nullable(), isTry: true);
+        bool takesType = (to.IsInteger || to.IsApproximate) && from.IsNumeric;
+        return takesType ? ImplicitCast.To(item, to.WithNullable(from.IsNullable)) : item;
+    }
+
     /// <summary>The type that both sides are cast to; any DECIMAL where both become DECIMAL. Null where they do not compare.</summary>
-    private static DataType? TypeOf(DataType left, DataType right, bool textMeetsNumber)
+    private static DataType? TypeOf(DataType left, DataType right)
     {
         if (left.Root == TypeRoot.Null) return right.Root == TypeRoot.Null ? DataType.Boolean : right;
         if (right.Root == TypeRoot.Null) return left;
         if (left.IsNumeric && right.IsNumeric)
         {
-            if (left.IsApproximate || right.IsApproximate)
-            {
-                return left.Root == TypeRoot.Float && right.Root == TypeRoot.Float ? DataType.Float : DataType.Double;
-            }
-            return left.IsInteger && right.IsInteger ? (left.Root >= right.Root ? left : right) : DataType.Decimal(38, 0);
+            bool isExact = !left.IsApproximate && !right.IsApproximate && !(left.IsInteger && right.IsInteger);
+            return isExact ? DataType.Decimal(38, 0) : TypeCoercion.CommonType(left, right);
         }
-        if (left.IsText) return right.IsText ? DataType.String : TypeForText(right, textMeetsNumber);
-        if (right.IsText) return TypeForText(left, textMeetsNumber);
+        if (left.IsText) return right.IsText ? DataType.String : TypeForText(right);
+        if (right.IsText) return TypeForText(left);
         if (left.IsBinary && right.IsBinary) return DataType.Bytes;
         if (left.IsTimestamp && right.IsTimestamp)
         {
@@ -40,11 +45,8 @@ internal static class ComparisonAlignment
         return left.Root == right.Root ? TypeCoercion.CommonType(left, right) : null;
     }
 
-    private static DataType? TypeForText(DataType other, bool textMeetsNumber) => other.Root switch
-    {
-        TypeRoot.Date or TypeRoot.Time or TypeRoot.Timestamp or TypeRoot.TimestampLtz => other,
-        _ => other.IsNumeric && textMeetsNumber ? DataType.String : null,
-    };
+    private static DataType? TypeForText(DataType other) =>
+        other.Root is TypeRoot.Date or TypeRoot.Time or TypeRoot.Timestamp or TypeRoot.TimestampLtz ? other : null;
 
     private static Expression ToDecimal(Expression side, DataType other)
     {

@@ -5,14 +5,53 @@ internal static class NestedCasts
 {
     public static Cast? Create(DataType from, DataType to, bool isTry)
     {
+        Cast? cast = Create(from, to);
+        return isTry && cast is { CanFail: true } ? new TryNestedCast(cast, to) : cast;
+    }
+
+    private static Cast? Create(DataType from, DataType to)
+    {
         if (from.Root != to.Root || from.Children.Count != to.Children.Count) return null;
         var casts = new Cast[from.Children.Count];
         for (int i = 0; i < casts.Length; i++)
         {
-            if (Casts.Create(from.Children[i], to.Children[i], isTry) is not { } cast) return null;
+            if (Casts.Create(from.Children[i], to.Children[i], isTry: false) is not { } cast) return null;
             casts[i] = cast;
         }
         return casts.All(c => ReferenceEquals(c, Casts.Identity)) ? Casts.Identity : new NestedCast(casts);
+    }
+
+    /// <summary>TRY_CAST: NULL as a whole where an element does not cast.</summary>
+    private sealed class TryNestedCast(Cast cast, DataType to) : Cast
+    {
+        public override Column Apply(Column column, TimeZoneInfo zone)
+        {
+            try
+            {
+                return cast.Apply(column, zone);
+            }
+            catch (EvaluationException)
+            {
+                return ApplyOneByOne(column, zone);
+            }
+        }
+
+        private Column ApplyOneByOne(Column column, TimeZoneInfo zone)
+        {
+            ColumnBuilder output = ColumnBuilder.Create(to);
+            for (int i = 0; i < column.Length; i++)
+            {
+                try
+                {
+                    output.AppendFrom(cast.Apply(column.Take([i]), zone), 0);
+                }
+                catch (EvaluationException)
+                {
+                    output.AppendNull();
+                }
+            }
+            return output.Build();
+        }
     }
 
     private sealed class NestedCast(Cast[] casts) : Cast

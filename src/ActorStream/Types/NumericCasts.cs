@@ -116,7 +116,7 @@ internal static class NumericCasts
             if (!double.IsFinite(value)) throw new EvaluationException($"Value {value} cannot become a {to.Nullable()}.");
             Span<byte> text = stackalloc byte[32];
             value.TryFormat(text, out int length, "R", null);
-            bool fits = ValueParser.TryDecimal(text[..length], to.Precision, to.Scale, out Int128 wide)
+            bool fits = ValueParser.TryRoundedDecimal(text[..length], to.Precision, to.Scale, out Int128 wide)
                 && DecimalMath.Fits(wide, to.Precision);
             result = TOut.CreateTruncating(wide);
             return fits;

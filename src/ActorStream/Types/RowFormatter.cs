@@ -135,12 +135,14 @@ public sealed class RowFormatter
     private static void WriteMap(IBufferWriter<byte> output, DataType type, MapColumn map, int row)
     {
         Write(output, '{');
-        for (int i = map.Starts[row]; i < map.Starts[row] + map.Lengths[row]; i++)
+        bool isFirst = true;
+        foreach (int entry in JavaHashOrder.Of(type.Children[0], map, row))
         {
-            if (i > map.Starts[row]) output.Write(", "u8);
-            WriteValue(output, type.Children[0], map.Keys, i);
+            if (!isFirst) output.Write(", "u8);
+            isFirst = false;
+            WriteValue(output, type.Children[0], map.Keys, entry);
             Write(output, '=');
-            WriteValue(output, type.Children[1], map.Values, i);
+            WriteValue(output, type.Children[1], map.Values, entry);
         }
         Write(output, '}');
     }

@@ -55,18 +55,32 @@ internal static class ValueParser
         return isNumber;
     }
 
-    /// <summary>A DECIMAL, rounded half up. Whether it fits is decided before rounding, as Flink does.</summary>
+    /// <summary>A DECIMAL, rounded half up. Short texts are read as Flink does: their digits before the point are counted with leading
+    /// zeros, and whether the value fits is not asked again after rounding.</summary>
     public static bool TryDecimal(ReadOnlySpan<byte> text, int precision, int scale, out Int128 value)
     {
         value = 0;
+        bool isShort = text.Length <= 18 && precision <= 18 && text.IndexOfAny((byte)'e', (byte)'E') < 0;
         text = TrimControl(text);
+        if (isShort)
+        {
+            ReadOnlySpan<byte> unsigned = text.TrimStart("+-"u8);
+            int point = unsigned.IndexOf((byte)'.');
+            if ((point < 0 ? unsigned.Length : point) > precision - scale) return false;
+        }
+        return TryRoundedDecimal(text, precision, scale, out value) && (isShort || DecimalMath.Fits(value, precision));
+    }
+
+    /// <summary>A DECIMAL whose digits before the point fit; rounding may have made it one greater than the greatest.</summary>
+    public static bool TryRoundedDecimal(ReadOnlySpan<byte> text, int precision, int scale, out Int128 value)
+    {
+        value = 0;
         if (text.Length > 1 && text[^1] is (byte)'d' or (byte)'D' or (byte)'f' or (byte)'F') text = text[..^1];
         if (text.IsEmpty) return false;
         bool isNegative = text[0] == '-';
         if (isNegative || text[0] == '+') text = text[1..];
         if (!TryDigits(text, out Int128 digits, out int exponent, out bool lostHalf)) return false;
         if (digits == 0) return true;
-        // value = digits × 10^exponent
         if (!FitsIntegral(digits, exponent, precision - scale)) return false;
         int shift = exponent + scale;
         if (shift >= 0)

@@ -1,4 +1,5 @@
 using ActorStream.Expressions;
+using ActorStream.Types;
 
 namespace ActorStream.Tests.Expressions;
 
@@ -41,7 +42,27 @@ public sealed class PredicateTests
         Expression fine = Bound.Decimal(1, 38, 38);
         Assert.Equal("true", Bound.Value(Bound.Call(">", wide, fine)));
         Assert.Equal("true", Bound.Value(Bound.Call("=", Bound.Decimal("1.50"), Bound.Decimal("1.5"))));
-        Assert.Equal("false", Bound.Value(Bound.Call("=", Bound.Int(16777217), Bound.Float(16777216))));
+    }
+
+    [Fact]
+    public void NumbersCompareInTheTypeThatFlinkTakes()
+    {
+        Assert.Equal("true", Bound.Value(Bound.Call("=", Bound.Int(16777217), Bound.Float(16777216))));
+        Assert.Equal("true", Bound.Value(Bound.Call("=", Bound.Float(2.01f), Bound.Double(2.01))));
+        Assert.Equal("false", Bound.Value(Bound.Call("=", Bound.Double(2.01), Bound.Float(2.01f))));
+        Assert.Equal("false", Bound.Value(Bound.Call("=", Bound.Decimal("2.01"), Bound.Float(2.01f))));
+        Assert.Equal("true", Bound.Value(Bound.Call("=", Bound.Decimal("2.01"), Bound.Double(2.01))));
+    }
+
+    [Fact]
+    public void AColumnThatIsNotANumberEqualsItself()
+    {
+        var column = new ColumnExpression(0, "n", DataType.Double);
+        var other = new ColumnExpression(1, "m", DataType.Double);
+        var nan = new FixedColumn<double>([double.NaN], 1);
+        Assert.Equal("true", Bound.Evaluate(Bound.Call("=", column, column), new Batch([nan, nan], 1)));
+        Assert.Equal("false", Bound.Evaluate(Bound.Call("=", column, other), new Batch([nan, nan], 1)));
+        Assert.Equal("false", Bound.Evaluate(Bound.Call(">", column, other), new Batch([nan, nan], 1)));
     }
 
     [Fact]
@@ -144,6 +165,9 @@ public sealed class PredicateTests
         Assert.Equal("true", Bound.Value(Bound.Call("IN", Bound.Int(1), Bound.Decimal("1.0"), Bound.Decimal("2.5"))));
         Assert.Equal("true", Bound.Value(Bound.Call("IN", Bound.Text("1"), Bound.Int(1), Bound.Int(2))));
         Assert.Equal("false", Bound.Value(Bound.Call("IN", Bound.Text("1.0"), Bound.Int(1), Bound.Int(2))));
+        Assert.Equal("true", Bound.Value(Bound.Call("IN", Bound.Decimal("1.50"), Bound.Text("b"), Bound.Text("1.5"))));
+        Assert.Equal("true", Bound.Value(Bound.Call("IN", Bound.Int(2), Bound.Decimal("2.5"))));
+        Assert.Equal("false", Bound.Value(Bound.Call("IN", Bound.Decimal("1.50"), Bound.Decimal("1.504"))));
         Expression[] many = [Bound.BigInt(7), .. Enumerable.Range(1, 30).Select(i => Bound.Int(i))];
         Assert.Equal("true", Bound.Value(Bound.Call("IN", many)));
         Expression[] texts = [Bound.Text("x3"), .. Enumerable.Range(1, 30).Select(i => Bound.Text($"x{i}"))];
@@ -161,7 +185,8 @@ public sealed class PredicateTests
     [InlineData("abc", "%", true)]
     [InlineData("", "%", true)]
     [InlineData("", "_", false)]
-    [InlineData("a\nc", "a_c", true)]
+    [InlineData("a\nc", "a_c", false)]
+    [InlineData("a\u2028c", "a_c", false)]
     [InlineData("a\nbc", "a%c", true)]
     [InlineData("aXbXc", "a%X%c", true)]
     [InlineData("aXc", "a%X%Xc", false)]

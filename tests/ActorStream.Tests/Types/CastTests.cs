@@ -75,6 +75,23 @@ public sealed class CastTests
     [InlineData("1e-400", "0.00")]
     public void TextToDecimal(string text, string? expected) => Check(text, DataType.Decimal(5, 2), expected);
 
+    [Theory]
+    [InlineData("0.25", null)]
+    [InlineData(".25", "0.25")]
+    [InlineData("2.5e-1", "0.25")]
+    [InlineData("00000000000000000.25", "0.25")]
+    public void ZerosBeforeThePointAreDigitsOfAShortText(string text, string? expected) => Check(text, DataType.Decimal(2, 2), expected);
+
+    [Fact]
+    public void TryCastOfAnArrayIsNullAsAWhole()
+    {
+        Expression texts = Bound.Call("ARRAY", Bound.Text("1"), Bound.Text("x"));
+        Assert.Equal("null", Bound.Value(Bound.TryCast(texts, DataType.Array(DataType.Int))));
+        Assert.Throws<EvaluationException>(() => Bound.Value(Bound.Cast(texts, DataType.Array(DataType.Int))));
+        Expression numbers = Bound.Call("ARRAY", Bound.Text("1"), Bound.Null(DataType.String));
+        Assert.Equal("[1, null]", Bound.Value(Bound.TryCast(numbers, DataType.Array(DataType.Int))));
+    }
+
     [Fact]
     public void TextToTheWidestDecimal() =>
         Check("12345678901234567890123456789012345678", DataType.Decimal(38, 0), "12345678901234567890123456789012345678");

@@ -37,14 +37,11 @@ internal sealed class ComparisonOperator(string name, ComparisonKind kind) : Sca
 
     public override IReadOnlyList<string> Signatures => [$"COMPARABLE {Name} COMPARABLE"];
 
-    public override Expression? Bind(IReadOnlyList<Expression> arguments) => Bind(arguments, textMeetsNumber: false);
-
-    /// <summary>Binds as IN does: text and numbers are compared as text.</summary>
-    public Expression? Bind(IReadOnlyList<Expression> arguments, bool textMeetsNumber)
+    public override Expression? Bind(IReadOnlyList<Expression> arguments)
     {
         if (arguments.Count != 2) return null;
-        if (BooleanAgainstText(arguments) is { } constant) return constant;
-        if (ComparisonAlignment.Align(arguments[0], arguments[1], textMeetsNumber) is not { } aligned) return null;
+        if ((BooleanAgainstText(arguments) ?? ColumnAgainstItself(arguments)) is { } constant) return constant;
+        if (ComparisonAlignment.Align(arguments[0], arguments[1]) is not { } aligned) return null;
         if (aligned.Left.Type.IsNested && Kind is not (ComparisonKind.Equal or ComparisonKind.NotEqual)) return null;
         bool isNullable = aligned.Left.Type.IsNullable || aligned.Right.Type.IsNullable;
         return new CallExpression(this, [aligned.Left, aligned.Right], DataType.Boolean.WithNullable(isNullable));
@@ -117,12 +114,21 @@ internal sealed class ComparisonOperator(string name, ComparisonKind kind) : Sca
         bool meets = arguments[0].Type.Root == TypeRoot.Boolean && arguments[1].Type.IsText
             || arguments[1].Type.Root == TypeRoot.Boolean && arguments[0].Type.IsText;
         if (!meets || Kind is not (ComparisonKind.Equal or ComparisonKind.NotEqual)) return null;
-        var function = new NeverEqual(Name, Kind == ComparisonKind.NotEqual);
-        return new CallExpression(function, arguments, DataType.Boolean.WithNullable(arguments.Any(a => a.Type.IsNullable)));
+        return Known(arguments, Kind == ComparisonKind.NotEqual);
     }
 
+    /// <summary>A column compared with itself is simplified, so that NaN = NaN is TRUE if it is one column.</summary>
+    private CallExpression? ColumnAgainstItself(IReadOnlyList<Expression> arguments)
+    {
+        if (arguments is not [ColumnExpression { Type.IsApproximate: true } left, ColumnExpression right] || left.Index != right.Index) return null;
+        return Known(arguments, Kind is ComparisonKind.Equal or ComparisonKind.LessOrEqual or ComparisonKind.GreaterOrEqual);
+    }
+
+    private CallExpression Known(IReadOnlyList<Expression> arguments, bool answer) =>
+        new(new KnownComparison(Name, answer), arguments, DataType.Boolean.WithNullable(arguments.Any(a => a.Type.IsNullable)));
+
     /// <summary>A comparison whose answer is known unless a side is NULL.</summary>
-    private sealed class NeverEqual(string name, bool answer) : ScalarFunction(name)
+    private sealed class KnownComparison(string name, bool answer) : ScalarFunction(name)
     {
         public override IReadOnlyList<string> Signatures => [];
 

@@ -86,12 +86,17 @@ internal sealed class NullIfFunction() : ScalarFunction("NULLIF")
     {
         if (arguments.Count != 2 || arguments[0].Type.Root == TypeRoot.Null) return null;
         if (ComparisonOperators.Equal.Bind([arguments[0], arguments[1]]) is not { } equal) return null;
-        return new CallExpression(this, [arguments[0], equal, arguments[1]], arguments[0].Type.Nullable());
+        var call = new CallExpression(this, [arguments[0], equal, arguments[1]], arguments[0].Type.Nullable());
+        return arguments.All(a => a is LiteralExpression) && !IsNull(call) ? arguments[0] : call;
     }
 
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments) => new NullIfEvaluator(arguments[0], arguments[1]);
 
     public override string Format(IReadOnlyList<Expression> arguments) => $"NULLIF({arguments[0]}, {arguments[2]})";
+
+    /// <summary>Two constants are compared at once, because the result is NOT NULL if they differ.</summary>
+    private static bool IsNull(CallExpression call) =>
+        ExpressionCompiler.Compile(call).Evaluate(new Batch([], 1), new EvaluationContext(TimeZoneInfo.Utc)).IsNull(0);
 
     private sealed class NullIfEvaluator(Evaluator value, Evaluator equal) : Evaluator
     {

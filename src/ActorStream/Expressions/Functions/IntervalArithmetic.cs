@@ -86,10 +86,10 @@ internal static class IntervalArithmetic
         public static int Invoke(int left, int right) => DateTimeMath.AddMonths(left, -right);
     }
 
+    /// <summary>Whole days of the interval count; what is less than a day does not.</summary>
     private readonly struct DatePlusMillis : IBinary<int, long, int>
     {
-        public static int Invoke(int left, long right) =>
-            (int)DateTimeMath.FloorDiv(left * (long)DateTimeMath.MillisPerDay + right, DateTimeMath.MillisPerDay);
+        public static int Invoke(int left, long right) => unchecked(left + (int)(right / DateTimeMath.MillisPerDay));
     }
 
     private readonly struct DateMinusMillis : IBinary<int, long, int>

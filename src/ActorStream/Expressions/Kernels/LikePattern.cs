@@ -108,11 +108,19 @@ internal sealed class LikePattern
                     if (text[at++] != bytes[i]) return -1;
                     continue;
                 }
-                at++;
+                int start = at++;
                 while (at < text.Length && (text[at] & 0xC0) == 0x80) at++;
+                if (EndsLine(text[start..at])) return -1;
             }
             return at;
         }
+
+        /// <summary>An underscore stands for any character but those that end a line, as in Flink; a percent sign for these too.</summary>
+        private static bool EndsLine(ReadOnlySpan<byte> character) => character switch
+        {
+            [(byte)'\n' or (byte)'\r'] or [0xC2, 0x85] or [0xE2, 0x80, 0xA8 or 0xA9] => true,
+            _ => false,
+        };
 
         /// <summary>Where the first match from there ends, or −1.</summary>
         public int Find(ReadOnlySpan<byte> text, int from)
