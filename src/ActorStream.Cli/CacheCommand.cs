@@ -24,9 +24,12 @@ internal static class CacheCommand
             foreach (JsonElement cache in answer.GetProperty("caches").EnumerateArray())
             {
                 long hits = cache.GetProperty("hits").GetInt64(), misses = cache.GetProperty("misses").GetInt64();
-                string rate = hits + misses == 0 ? "-" : (100.0 * hits / (hits + misses)).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+                string rate = hits + misses == 0
+                    ? "-"
+                    : string.Create(CultureInfo.InvariantCulture, $"{100.0 * hits / (hits + misses):0.0} %");
                 table.Add(cache.GetProperty("table").GetString()!, Show.Count(cache.GetProperty("entries").GetInt64()), Show.Count(hits),
-                    Show.Count(misses), rate, Show.Count(cache.GetProperty("loads").GetInt64()), Show.Count(cache.GetProperty("evictions").GetInt64()),
+                    Show.Count(misses), rate, Show.Count(cache.GetProperty("loads").GetInt64()),
+                    Show.Count(cache.GetProperty("evictions").GetInt64()),
                     Show.Count(cache.GetProperty("expirations").GetInt64()), Show.Size(cache.GetProperty("size-bytes").GetInt64()));
             }
             table.Write(terminal.Out);
@@ -41,7 +44,10 @@ internal static class CacheCommand
         var job = new Argument<string>("JOB") { Description = "The job's name or id." };
         var table = new Argument<string>("TABLE") { Description = "The dimension table." };
         var key = new Option<string?>("--key") { Description = "Only this key; of several columns, their values with commas between." };
-        var command = new Command("invalidate", "Forget cached rows, so that the next row of a key asks the database.") { job, table, key, url };
+        var command = new Command("invalidate", "Forget cached rows, so that the next row of a key asks the database.")
+        {
+            job, table, key, url,
+        };
         command.SetAction(async (result, cancellationToken) =>
         {
             using var client = new NodeClient(result.GetValue(url)!);

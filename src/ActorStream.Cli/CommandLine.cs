@@ -23,7 +23,10 @@ internal static class CommandLine
         ParseResult result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
-            foreach (string message in result.Errors.Select(static e => e.Message).Distinct()) terminal.Error.WriteLine($"Error: {message}");
+            foreach (string message in result.Errors.Select(static e => e.Message).Distinct())
+            {
+                terminal.Error.WriteLine($"Error: {message}");
+            }
             terminal.Error.WriteLine($"Hint: See {PathOf(result.CommandResult.Command)} --help.");
             return ExitCode.Usage;
         }
@@ -48,7 +51,10 @@ internal static class CommandLine
     private static string PathOf(Command command)
     {
         var names = new Stack<string>();
-        for (Symbol? symbol = command; symbol is Command and not RootCommand; symbol = symbol.Parents.FirstOrDefault()) names.Push(symbol.Name);
+        for (Symbol? symbol = command; symbol is Command and not RootCommand; symbol = symbol.Parents.FirstOrDefault())
+        {
+            names.Push(symbol.Name);
+        }
         return string.Join(' ', names.Prepend("actorstream"));
     }
 }

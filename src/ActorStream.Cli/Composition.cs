@@ -77,7 +77,8 @@ internal sealed class Composition
         if (name != "reference" && Embedded(name + ".conf") is not null) return name + ".conf";
         string[] names = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(static n => n.EndsWith(".conf", StringComparison.Ordinal) && n != "reference.conf").Select(static n => n[..^5]).Order()];
-        throw new ActorStreamException($"Profile \"{name}\" does not exist.", ErrorDomain.User, hint: $"Choose one of {string.Join(", ", names)}.");
+        throw new ActorStreamException(
+            $"Profile \"{name}\" does not exist.", ErrorDomain.User, hint: $"Choose one of {string.Join(", ", names)}.");
     }
 
     private static string? Embedded(string name)
@@ -98,7 +99,8 @@ internal sealed class EngineCommandOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<string?> _config = new("--config") { Description = "A HOCON file that overrides the defaults.", HelpName = "FILE" };
+    private readonly Option<string?> _config =
+        new("--config") { Description = "A HOCON file that overrides the defaults.", HelpName = "FILE" };
     private readonly Option<string?> _profile = new("--profile") { Description = "local, dev, test, prod or cluster.", HelpName = "NAME" };
     private readonly Option<Dictionary<string, string>> _settings =
         CommandOptions.Pairs("--set", "A setting such as execution.checkpointing.interval=10s, which the script's own SET overrides.");

@@ -12,8 +12,14 @@ internal static class DemoCommand
 
     public static Command Create(Terminal terminal)
     {
-        var folder = new Option<string>("--dir") { Description = "Where the demo keeps its data.", DefaultValueFactory = static _ => "demo-data" };
-        Option<int?> rate = new Option<int?>("--rate") { Description = "Position reports a second. Default: 200.", HelpName = "N" }.AtLeast(1);
+        var folder = new Option<string>("--dir")
+        {
+            Description = "Where the demo keeps its data.", DefaultValueFactory = static _ => "demo-data",
+        };
+        Option<int?> rate = new Option<int?>("--rate")
+        {
+            Description = "Position reports a second. Default: 200.", HelpName = "N",
+        }.AtLeast(1);
         var fresh = new Option<bool>("--fresh") { Description = "Start over: remove what an earlier start left." };
         Option<string?> rest = RunCommand.RestOption();
         var command = new Command(

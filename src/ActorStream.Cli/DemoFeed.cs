@@ -97,7 +97,8 @@ internal sealed class DemoFeed(ILog log, LiveTerminal live, int rate)
     private static async Task MakeDimensionTableAsync(string database, CancellationToken cancellationToken)
     {
         SQLitePCL.Batteries_V2.Init();
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
+        await using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
         await connection.OpenAsync(cancellationToken);
         await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync(cancellationToken);
         await using SqliteCommand command = connection.CreateCommand();
@@ -113,7 +114,8 @@ internal sealed class DemoFeed(ILog log, LiveTerminal live, int rate)
             command.Parameters.Clear();
             command.Parameters.AddWithValue("$pboxid", aircraft[i]);
             command.Parameters.AddWithValue("$device", $"DEV-{i + 1:000}");
-            string bound = new DateTime(2018, 1 + (i % 7), 1 + (i % 28), i % 24, 0, 0).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+            string bound = new DateTime(2018, 1 + (i % 7), 1 + (i % 28), i % 24, 0, 0)
+                .ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
             command.Parameters.AddWithValue("$bind", bound);
             command.Parameters.AddWithValue("$code", $"CC-{10_000 + (i * 37)}");
             command.Parameters.AddWithValue("$status", i % 10 == 9 ? 0 : 1);

@@ -2,7 +2,8 @@ using ActorStream.Cli.Hocon;
 
 namespace ActorStream.Cli;
 
-/// <summary>Tells the user what went wrong: one sentence, the place in the SQL text with a caret, a hint; the trace only if asked for.</summary>
+/// <summary>Tells the user what went wrong: one sentence, the place in the SQL text with a caret, a hint; the trace only if asked
+/// for.</summary>
 internal static class ErrorReport
 {
     /// <summary>Prints an error to standard error and returns the exit code that goes with it.</summary>
@@ -28,7 +29,8 @@ internal static class ErrorReport
     };
 
     private static bool IsUnexpected(Exception error) =>
-        error is not (ActorStreamException { Domain: not ErrorDomain.Internal } or HoconException or IOException or UnauthorizedAccessException);
+        error is not (ActorStreamException { Domain: not ErrorDomain.Internal } or HoconException or IOException
+            or UnauthorizedAccessException);
 
     private static string WithHint(string message, string? hint) => hint is null ? message : $"{message}\nHint: {hint}";
 }

@@ -43,7 +43,8 @@ internal sealed class ForegroundJob(Composition composition, LiveTerminal live, 
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task end = job.WaitAsync(CancellationToken.None);
-        Task companion = request.Companion?.Invoke(job, over.Token) ?? Task.Delay(Timeout.InfiniteTimeSpan, _terminal.TimeProvider, over.Token);
+        Task companion = request.Companion?.Invoke(job, over.Token)
+            ?? Task.Delay(Timeout.InfiniteTimeSpan, _terminal.TimeProvider, over.Token);
         Task first = await Task.WhenAny(end, companion);
         if (first == companion)
         {

@@ -78,7 +78,10 @@ internal static class JobCommand
     {
         Option<string> url = CommandOptions.Url();
         Argument<string?> job = JobArgument();
-        var name = new Option<string?>("--name") { Description = "The savepoint's name; by default one is made of the job's name and the time." };
+        var name = new Option<string?>("--name")
+        {
+            Description = "The savepoint's name; by default one is made of the job's name and the time.",
+        };
         var command = new Command("savepoint", "Take a savepoint, from which run --from starts.") { job, name, url };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -115,7 +118,10 @@ internal static class JobCommand
     {
         Option<string> url = CommandOptions.Url();
         Argument<string?> job = JobArgument();
-        var command = new Command("cancel", "Cancel a job. Started again under its name, it goes on from its last checkpoint.") { job, url };
+        var command = new Command("cancel", "Cancel a job. Started again under its name, it goes on from its last checkpoint.")
+        {
+            job, url,
+        };
         command.SetAction(async (result, cancellationToken) =>
         {
             using var client = new NodeClient(result.GetValue(url)!);

@@ -9,9 +9,11 @@ namespace ActorStream.Cli;
 internal sealed class LogOptions
 {
     private readonly Option<string?> _local = new("--local") { Description = "The folder of an embedded log.", HelpName = "DIR" };
-    private readonly Option<string?> _bootstrap = new("--bootstrap") { Description = "The address of a Kafka broker.", HelpName = "HOST:PORT" };
+    private readonly Option<string?> _bootstrap =
+        new("--bootstrap") { Description = "The address of a Kafka broker.", HelpName = "HOST:PORT" };
     private readonly Option<Dictionary<string, string>> _properties =
-        CommandOptions.Pairs("--property", "A property of the Kafka client, such as security.protocol=SASL_SSL. ${secret:NAME} is replaced.");
+        CommandOptions.Pairs("--property",
+            "A property of the Kafka client, such as security.protocol=SASL_SSL. ${secret:NAME} is replaced.");
 
     public Command AddTo(Command command)
     {

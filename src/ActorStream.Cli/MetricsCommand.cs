@@ -8,7 +8,10 @@ internal static class MetricsCommand
     public static Command Create(Terminal terminal)
     {
         Option<string> url = CommandOptions.Url();
-        var filter = new Argument<string?>("NAME") { Description = "Only metrics whose name contains this.", Arity = ArgumentArity.ZeroOrOne };
+        var filter = new Argument<string?>("NAME")
+        {
+            Description = "Only metrics whose name contains this.", Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("metrics", "Show the metrics of running jobs, in Prometheus' text format.") { filter, url };
         command.SetAction(async (result, cancellationToken) =>
         {

@@ -45,12 +45,14 @@ internal sealed class NodeClient : IDisposable
         JsonElement[] jobs = [.. answer.GetProperty("jobs").EnumerateArray()];
         JsonElement[] found =
         [
-            .. jobs.Where(j => nameOrId is null || j.GetProperty("jid").GetString() == nameOrId || j.GetProperty("name").GetString() == nameOrId),
+            .. jobs.Where(j =>
+                nameOrId is null || j.GetProperty("jid").GetString() == nameOrId || j.GetProperty("name").GetString() == nameOrId),
         ];
         if (found.Length == 1) return found[0].GetProperty("jid").GetString()!;
         string names = string.Join(", ", jobs.Select(static j => j.GetProperty("name").GetString()));
         throw nameOrId is null || found.Length > 1
-            ? new ActorStreamException($"Expected one job at {_url} but got {jobs.Length}.", ErrorDomain.User, hint: $"Name one of: {names}.")
+            ? new ActorStreamException(
+                $"Expected one job at {_url} but got {jobs.Length}.", ErrorDomain.User, hint: $"Name one of: {names}.")
             : new ActorStreamException($"Job \"{nameOrId}\" was not found at {_url}.", ErrorDomain.User, hint: $"Running there: {names}.");
     }
 
@@ -66,7 +68,8 @@ internal sealed class NodeClient : IDisposable
         }
         catch (JsonException e)
         {
-            throw new ActorStreamException($"The answer of {_url}/{path} is not JSON: {e.Message}", ErrorDomain.External, innerException: e);
+            throw new ActorStreamException(
+                $"The answer of {_url}/{path} is not JSON: {e.Message}", ErrorDomain.External, innerException: e);
         }
     }
 

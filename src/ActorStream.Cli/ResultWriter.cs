@@ -89,18 +89,23 @@ internal sealed class ResultWriter(TextWriter output, string format, Schema sche
             case bool truth: writer.WriteBooleanValue(truth); break;
             case string text: writer.WriteStringValue(text); break;
             case byte[] bytes: writer.WriteBase64StringValue(bytes); break;
-            case float.NaN or float.PositiveInfinity or float.NegativeInfinity or double.NaN or double.PositiveInfinity or double.NegativeInfinity:
+            case float number when !float.IsFinite(number):
+            case double other when !double.IsFinite(other):
                 writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;
             case sbyte or short or int or long or float or double or decimal or SqlDecimal:
                 writer.WriteRawValue(Convert.ToString(value, CultureInfo.InvariantCulture)!);
                 break;
             case DateTime time: writer.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
-            case DateTimeOffset time: writer.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture)); break;
+            case DateTimeOffset time:
+                writer.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture));
+                break;
             case DateOnly date: writer.WriteStringValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
             case TimeOnly time: writer.WriteStringValue(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
             case Row row: WriteArray(writer, row.Values); break;
-            case IEnumerable<KeyValuePair<object?, object?>> entries: WriteArray(writer, entries.Select(static e => new[] { e.Key, e.Value })); break;
+            case IEnumerable<KeyValuePair<object?, object?>> entries:
+                WriteArray(writer, entries.Select(static e => new[] { e.Key, e.Value }));
+                break;
             case IEnumerable items: WriteArray(writer, items); break;
             default: writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }

@@ -8,7 +8,10 @@ internal static class RunCommand
     public static Command Create(Terminal terminal)
     {
         var engine = new EngineCommandOptions();
-        var file = new Option<string>("--file", "-f") { Description = "The script; - is standard input.", HelpName = "FILE", Required = true };
+        var file = new Option<string>("--file", "-f")
+        {
+            Description = "The script; - is standard input.", HelpName = "FILE", Required = true,
+        };
         var name = new Option<string?>("--name")
         {
             Description = "The job's name, under which it goes on when started again. Default: the file's name.",
@@ -17,10 +20,14 @@ internal static class RunCommand
         var from = new Option<string?>("--from") { Description = "The savepoint to start from.", HelpName = "SAVEPOINT" };
         var fresh = new Option<bool>("--fresh") { Description = "Start anew: forget the checkpoints that were taken under this name." };
         Option<string?> rest = RestOption();
-        Command command = engine.AddTo(new Command("run", "Run a script as one job until its inputs end, or Ctrl-C.") { file, name, from, fresh, rest });
+        Command command = engine.AddTo(
+            new Command("run", "Run a script as one job until its inputs end, or Ctrl-C.") { file, name, from, fresh, rest });
         command.Validators.Add(result =>
         {
-            if (result.GetResult(from) is not null && result.GetResult(fresh) is not null) result.AddError("Expected --from or --fresh but got both.");
+            if (result.GetResult(from) is not null && result.GetResult(fresh) is not null)
+            {
+                result.AddError("Expected --from or --fresh but got both.");
+            }
         });
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -62,5 +69,6 @@ internal static class RunCommand
     // What topics and groups may be named.
     private static string NameOf(string file) => file == "-"
         ? "stdin"
-        : string.Concat(Path.GetFileNameWithoutExtension(file).Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+        : string.Concat(Path.GetFileNameWithoutExtension(file)
+            .Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
 }

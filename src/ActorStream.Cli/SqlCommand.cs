@@ -13,12 +13,18 @@ internal static class SqlCommand
         var engine = new EngineCommandOptions();
         var file = new Option<string?>("--file", "-f") { Description = "A script; - is standard input.", HelpName = "FILE" };
         var text = new Option<string?>("--execute", "-e") { Description = "Statements.", HelpName = "TEXT" };
-        var format = new Option<string>("--format") { Description = "table, changelog or json.", DefaultValueFactory = static _ => "table" };
+        var format = new Option<string>("--format")
+        {
+            Description = "table, changelog or json.", DefaultValueFactory = static _ => "table",
+        };
         format.AcceptOnlyFromAmong("table", "changelog", "json");
         Command command = engine.AddTo(new Command("sql", "Carry out SQL statements and show their rows.") { file, text, format });
         command.Validators.Add(result =>
         {
-            if (result.GetResult(file) is not null && result.GetResult(text) is not null) result.AddError("Expected -f FILE or -e TEXT but got both.");
+            if (result.GetResult(file) is not null && result.GetResult(text) is not null)
+            {
+                result.AddError("Expected -f FILE or -e TEXT but got both.");
+            }
         });
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -41,6 +47,7 @@ internal static class SqlCommand
         int length = await reader.ReadBlockAsync(buffer, cancellationToken);
         return length <= MaxScriptChars
             ? new string(buffer, 0, length)
-            : throw new ActorStreamException($"Script \"{file}\" has more than the {MaxScriptChars} characters that one may have.", ErrorDomain.User);
+            : throw new ActorStreamException(
+                $"Script \"{file}\" has more than the {MaxScriptChars} characters that one may have.", ErrorDomain.User);
     }
 }

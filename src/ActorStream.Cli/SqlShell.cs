@@ -11,7 +11,10 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
         terminal.Script = script;
         try
         {
-            await foreach (TableResult result in environment.ExecuteAsync(script, cancellationToken)) await ShowAsync(result, cancellationToken);
+            await foreach (TableResult result in environment.ExecuteAsync(script, cancellationToken))
+            {
+                await ShowAsync(result, cancellationToken);
+            }
             return ExitCode.Success;
         }
         catch (OperationCanceledException)

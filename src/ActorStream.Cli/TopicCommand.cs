@@ -15,8 +15,10 @@ internal static class TopicCommand
     {
         var log = new LogOptions();
         Argument<string> topic = TopicArgument();
-        Option<int?> partitions = new Option<int?>("--partitions") { Description = "How many partitions. Default: 1.", HelpName = "N" }.AtLeast(1);
-        Option<Dictionary<string, string>> settings = CommandOptions.Pairs("--setting", "A setting of the topic, such as cleanup.policy=compact.");
+        Option<int?> partitions =
+            new Option<int?>("--partitions") { Description = "How many partitions. Default: 1.", HelpName = "N" }.AtLeast(1);
+        Option<Dictionary<string, string>> settings =
+            CommandOptions.Pairs("--setting", "A setting of the topic, such as cleanup.policy=compact.");
         var command = log.AddTo(new Command("create", "Make a topic.") { topic, partitions, settings });
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -50,8 +52,12 @@ internal static class TopicCommand
     {
         var log = new LogOptions();
         Argument<string> topic = TopicArgument();
-        var key = new Option<string?>("--key") { Description = "The field of the JSON object whose value becomes the record's key.", HelpName = "FIELD" };
-        Command command = log.AddTo(new Command("produce", "Write lines of standard input, one JSON object each, as records.") { topic, key });
+        var key = new Option<string?>("--key")
+        {
+            Description = "The field of the JSON object whose value becomes the record's key.", HelpName = "FIELD",
+        };
+        Command command = log.AddTo(
+            new Command("produce", "Write lines of standard input, one JSON object each, as records.") { topic, key });
         command.SetAction(async (result, cancellationToken) =>
         {
             await using ILog open = log.Open(result, terminal);

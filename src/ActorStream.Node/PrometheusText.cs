@@ -15,7 +15,8 @@ public static class PrometheusText
         foreach (IGrouping<string, MetricSample> metric in samples.GroupBy(FamilyOf, StringComparer.Ordinal))
         {
             MetricSample first = metric.First();
-            text.Append("# HELP ").Append(metric.Key).Append(' ').Append(first.Help.Replace("\\", "\\\\").Replace("\n", "\\n")).Append('\n');
+            text.Append("# HELP ").Append(metric.Key).Append(' ').Append(first.Help.Replace("\\", "\\\\").Replace("\n", "\\n"))
+                .Append('\n');
             text.Append("# TYPE ").Append(metric.Key).Append(' ').Append(first.Type).Append('\n');
             foreach (MetricSample sample in metric) AppendSample(text, sample);
         }

@@ -29,7 +29,10 @@ internal sealed class JobDirectory(Func<IReadOnlyList<JobClient>> jobs, TimeProv
         string trigger = Guid.NewGuid().ToString("n");
         _savepoints[(job.Id, trigger)] = RunAsync();
         _order.Enqueue((job.Id, trigger));
-        while (_order.Count > MaxTriggers && _order.TryDequeue(out (string Job, string Trigger) oldest)) _savepoints.TryRemove(oldest, out _);
+        while (_order.Count > MaxTriggers && _order.TryDequeue(out (string Job, string Trigger) oldest))
+        {
+            _savepoints.TryRemove(oldest, out _);
+        }
         return trigger;
 
         async Task<CheckpointInfo> RunAsync()

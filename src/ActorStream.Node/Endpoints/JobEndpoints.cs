@@ -15,7 +15,8 @@ internal static class JobEndpoints
 
     private static readonly string[] JobStates =
     [
-        "INITIALIZING", "CREATED", "RUNNING", "FAILING", "FAILED", "CANCELLING", "CANCELED", "FINISHED", "RESTARTING", "SUSPENDED", "RECONCILING",
+        "INITIALIZING", "CREATED", "RUNNING", "FAILING", "FAILED", "CANCELLING", "CANCELED", "FINISHED", "RESTARTING", "SUSPENDED",
+        "RECONCILING",
     ];
 
     public static void Map(IEndpointRouteBuilder routes, string prefix, JobDirectory directory)
@@ -159,5 +160,6 @@ internal static class JobEndpoints
 
     private static string NameOf(JobStatus status) => status == JobStatus.Canceling ? "CANCELLING" : status.ToString().ToUpperInvariant();
 
-    private static string TaskStateOf(JobStatus status) => status == JobStatus.Restarting ? "SCHEDULED" : status.ToString().ToUpperInvariant();
+    private static string TaskStateOf(JobStatus status) =>
+        status == JobStatus.Restarting ? "SCHEDULED" : status.ToString().ToUpperInvariant();
 }

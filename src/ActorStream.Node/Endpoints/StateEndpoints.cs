@@ -19,7 +19,8 @@ internal static class StateEndpoints
             IReadOnlyList<EntityInfo> entities = key is null
                 ? await job.ListEntitiesAsync(Limit(context), context.RequestAborted)
                 : await job.GetEntitiesAsync(key, context.RequestAborted);
-            if (key is not null && entities.Count == 0) throw RestException.NotFound($"Job \"{job.Name}\" holds no entity for key \"{key}\".");
+            if (key is not null && entities.Count == 0)
+                throw RestException.NotFound($"Job \"{job.Name}\" holds no entity for key \"{key}\".");
             await Answer.WriteAsync(context, new EntitiesAnswer([.. entities.Select(Entity)]), RestJson.Default.EntitiesAnswer);
         });
         routes.MapGet(prefix + "/jobs/{job}/caches", async context =>

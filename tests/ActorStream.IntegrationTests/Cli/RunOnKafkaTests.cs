@@ -32,7 +32,8 @@ public sealed partial class RunOnKafkaTests
             await UntilRunningAsync(int.Parse(PortNumber().Match(line).Groups[1].Value));
             await ProduceAsync(kafka, input, 0, 100);
             await first.WaitForLineAsync(static l => l.Contains("[a, t98,", StringComparison.Ordinal));
-            Assert.Contains("Kafka-MySQL-Lookup> +I[a, t0, 1.50, 46.1000000, 9.2000000, DEV-a, CC-1, 2018-01-15 08:30:00.000, 1]", first.Output);
+            Assert.Contains("Kafka-MySQL-Lookup> +I[a, t0, 1.50, 46.1000000, 9.2000000, DEV-a, CC-1, 2018-01-15 08:30:00.000, 1]",
+                first.Output);
             Assert.Contains("Kafka-MySQL-Lookup> +I[b, t1, 1.50, 46.1000000, 9.2000000, UNKNOWN, UNKNOWN, , 0]", first.Output);
             first.Interrupt();
             Assert.Equal(0, (await first.WaitForExitAsync()).ExitCode);
@@ -51,7 +52,8 @@ public sealed partial class RunOnKafkaTests
             Assert.Equal(0, (await third.WaitForExitAsync()).ExitCode);
         }
         ProcessResult rows = await CliAsync("topic", "consume", output, "--from-beginning", "--timeout", "3s", "--bootstrap", kafka);
-        Assert.Equal(Enumerable.Range(0, 300).Select(static i => $"t{i}").Order(), rows.Output.Select(static l => Time().Match(l).Groups[1].Value).Order());
+        Assert.Equal(Enumerable.Range(0, 300).Select(static i => $"t{i}")
+            .Order(), rows.Output.Select(static l => Time().Match(l).Groups[1].Value).Order());
     }
 
     private static ChildProcess StartRun(string folder, string script, string name)

@@ -42,14 +42,16 @@ public sealed class ReferenceConfTests
     [Fact]
     public void EveryKeyOfTheFileIsAnOption()
     {
-        HashSet<string> known = [.. Sections.SelectMany(s => OptionsBinder.Keys(s.Value.GetType()).Select(k => $"actorstream.{s.Key}.{k.Key}"))];
+        HashSet<string> known =
+            [.. Sections.SelectMany(s => OptionsBinder.Keys(s.Value.GetType()).Select(k => $"actorstream.{s.Key}.{k.Key}"))];
         foreach (string file in SourceTree.Files("hocon", ".conf").Select(static f => Path.GetFileName(f)!))
         {
             foreach ((string key, string? value) in Load(file).AsEnumerable())
             {
                 string path = key.Replace(':', '.');
                 bool isSection = known.Any(k => k.StartsWith(path + ".", StringComparison.Ordinal));
-                Assert.True(isSection || known.Any(k => path == k || path.StartsWith(k + ".", StringComparison.Ordinal)), $"{file}: {path} is no option");
+                Assert.True(isSection
+                    || known.Any(k => path == k || path.StartsWith(k + ".", StringComparison.Ordinal)), $"{file}: {path} is no option");
             }
         }
     }

@@ -39,7 +39,8 @@ public sealed class TopicCommandTests : IDisposable
             """;
         await RunAsync(Lines, "produce", "t", "--key", "id");
         CliRun run = await RunAsync("", "consume", "t", "--from-beginning", "--count", "4", "--with-keys");
-        Assert.Equal(["déjà", "17", "null", "null"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split('\t')[2]));
+        Assert.Equal(["déjà", "17", "null", "null"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static l => l.Split('\t')[2]));
     }
 
     [Theory]

@@ -10,7 +10,8 @@ namespace ActorStream.Tests.Node;
 
 public sealed class RestServerTests : IAsyncLifetime
 {
-    private readonly LogJob _log = new() { IsBounded = false, Lookup = new MemoryLookup(new Dictionary<string, string[]> { ["a"] = ["x"] }) };
+    private readonly LogJob _log =
+        new() { IsBounded = false, Lookup = new MemoryLookup(new Dictionary<string, string[]> { ["a"] = ["x"] }) };
     private readonly HttpClient _http = new();
     private Job _job = null!;
     private RestServer _server = null!;
@@ -59,7 +60,8 @@ public sealed class RestServerTests : IAsyncLifetime
     [Fact]
     public async Task ASavepointIsTriggeredAndAskedFor()
     {
-        using var body = new StringContent("{\"target-directory\":\"file:///x/mine\",\"cancel-job\":false}", Encoding.UTF8, "application/json");
+        using var body = new StringContent(
+            "{\"target-directory\":\"file:///x/mine\",\"cancel-job\":false}", Encoding.UTF8, "application/json");
         using HttpResponseMessage answer = await _http.PostAsync($"jobs/{_job.Id}/savepoints", body);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         string trigger = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("request-id").GetString()!;
@@ -126,9 +128,11 @@ public sealed class RestServerTests : IAsyncLifetime
     public async Task MetricsAreInPrometheusFormat()
     {
         string text = await _http.GetStringAsync("metrics");
-        Assert.Contains("# TYPE actorstream_rows_in_total counter\nactorstream_rows_in_total{job=\"test\"} 20\n", text, StringComparison.Ordinal);
+        Assert.Contains("# TYPE actorstream_rows_in_total counter\nactorstream_rows_in_total{job=\"test\"} 20\n", text,
+            StringComparison.Ordinal);
         Assert.Contains("# TYPE actorstream_lookup_latency_seconds histogram\n", text, StringComparison.Ordinal);
-        Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), static line => Assert.Matches("^(# (HELP|TYPE) )?actorstream_", line));
+        Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), static line =>
+            Assert.Matches("^(# (HELP|TYPE) )?actorstream_", line));
     }
 
     [Fact]
@@ -200,7 +204,8 @@ public sealed class RestServerTests : IAsyncLifetime
                 if (here.TryGetProperty(member.Name, out JsonElement own)) Compare(inner, member.Value, own, differences);
                 else differences.Add($"{inner}: missing");
             }
-            differences.AddRange(here.EnumerateObject().Where(m => !flink.TryGetProperty(m.Name, out _)).Select(m => $"{path}.{m.Name}: not Flink's"));
+            differences.AddRange(here.EnumerateObject().Where(m => !flink.TryGetProperty(m.Name, out _))
+                .Select(m => $"{path}.{m.Name}: not Flink's"));
         }
         else if (wanted == JsonValueKind.Array && flink.GetArrayLength() > 0 && here.GetArrayLength() > 0)
         {
