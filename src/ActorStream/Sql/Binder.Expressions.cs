@@ -238,6 +238,12 @@ internal sealed partial class Binder
             return operand;
         }
 
+        if (operand.Type.IsInteger && cast.Type.Interval is { End: null } unit && !cast.IsTry)
+        {
+            var one = new SqlInterval(cast.Position, "1", false, unit);
+            return Call(cast, "*", operand, LiteralBinder.Interval(one));
+        }
+
         if (!Casts.CanCast(operand.Type, type))
         {
             throw SqlException.Validation(
