@@ -135,6 +135,8 @@ public sealed class KillTests
     /// <summary>Lets the job take in all that was produced, stops it by Ctrl-C, and asks every oracle.</summary>
     private static async Task DrainAsync(CrashWorld world, ChildProcess job)
     {
+        // With these out, the job is up and takes signals.
+        await world.ProduceAsync(1);
         try
         {
             await Deadline.Until(
