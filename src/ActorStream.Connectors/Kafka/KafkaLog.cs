@@ -106,7 +106,7 @@ public sealed class KafkaLog : ILog
     {
         // A consumer must name a group to be assigned anything; nothing is ever committed or joined under this name.
         IEnumerable<KeyValuePair<string, string>> settings = ConsumerSettings(isolation, properties, _settings.GroupId ?? "actorstream");
-        return new KafkaReader(new KafkaClient(Librdkafka.Consumer, Address, settings), starts, TimeProvider, _settings.MaxPollRecords);
+        return new KafkaReader(new KafkaClient(Librdkafka.Consumer, Address, settings), starts, TimeProvider, _settings);
     }
 
     /// <inheritdoc/>
@@ -207,7 +207,13 @@ public sealed class KafkaLog : ILog
         LogIsolation isolation, IReadOnlyDictionary<string, string>? properties, string? group)
     {
         var settings = new Dictionary<string,
-            string>(StringComparer.Ordinal) { ["fetch.wait.max.ms"] = "100", ["fetch.error.backoff.ms"] = "100" };
+            string>(StringComparer.Ordinal) 
+        {
+            ["fetch.wait.max.ms"] = "100",
+            ["fetch.error.backoff.ms"] = "100",
+            ["queued.min.messages"] = FetchPump.DefaultMinMessages.ToString(CultureInfo.InvariantCulture),
+            ["queued.max.messages.kbytes"] = FetchPump.DefaultMaxKilobytes.ToString(CultureInfo.InvariantCulture),
+        };
         Add(settings, _settings.Client);
         Add(settings, _settings.Consumer);
         if (properties is not null) Add(settings, KafkaProperties.Translate(properties).Consumer);
