@@ -77,6 +77,26 @@ internal sealed class KafkaOptions
     /// <summary>The topics as people write them.</summary>
     public string TopicText => TopicPattern is null ? string.Join(';', Topics) : TopicPattern.ToString();
 
+    /// <summary>The startup mode as the option has it.</summary>
+    public string StartupText => Startup switch
+    {
+        StartupMode.EarliestOffset => "earliest-offset",
+        StartupMode.LatestOffset => "latest-offset",
+        StartupMode.Timestamp => "timestamp",
+        StartupMode.SpecificOffsets => "specific-offsets",
+        _ => "group-offsets",
+    };
+
+    /// <summary>The bounded mode as the option has it.</summary>
+    public string BoundedText => Bounded switch
+    {
+        BoundedMode.LatestOffset => "latest-offset",
+        BoundedMode.GroupOffsets => "group-offsets",
+        BoundedMode.Timestamp => "timestamp",
+        BoundedMode.SpecificOffsets => "specific-offsets",
+        _ => "unbounded",
+    };
+
     /// <summary>Takes and checks a table's options.</summary>
     public static KafkaOptions Take(TableContext context)
     {

@@ -25,8 +25,8 @@ internal sealed class KafkaSource : ISource
     /// <inheritdoc/>
     public string Description =>
         $"kafka topic {_options.TopicText} at {Log.Address}"
-        + (ConsumerGroup is { } group ? $", group {group}" : "") + $", from {_options.Startup}" + (IsBounded ? $" to {_options.Bounded}"
-            : "");
+        + (ConsumerGroup is { } group ? $", group {group}" : "") + $", from {_options.StartupText}"
+        + (IsBounded ? $" to {_options.BoundedText}" : "");
 
     /// <inheritdoc/>
     public ILog Log => _lease.Log;

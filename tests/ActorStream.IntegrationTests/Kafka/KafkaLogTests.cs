@@ -1,6 +1,7 @@
 using ActorStream.Connectors;
 using ActorStream.Connectors.Kafka;
 using ActorStream.IntegrationTests.Support;
+using ActorStream.Tests.Support;
 using ActorStream.Types;
 
 namespace ActorStream.IntegrationTests.Kafka;
@@ -87,6 +88,40 @@ public sealed class KafkaLogTests
             committed = found;
         }
         await transaction.DisposeAsync();
+    }
+
+    [RequiresKafkaServerFact]
+    public async Task ACommitWhoseAnswerDoesNotComeIsDecidedByThePointer()
+    {
+        await using KafkaServer server = await KafkaServer.StartAsync();
+        await using var log = new KafkaLog(
+            new Dictionary<string, string> { ["bootstrap.servers"] = server.Address, ["socket.timeout.ms"] = "3000" });
+        await log.CreateTopicAsync("t", 1, null, Limit);
+        var pointer = new LogPartition("t", 0);
+        var offsets = new Dictionary<string, IReadOnlyList<LogOffset>> { ["g"] = [new(pointer, 7)] };
+        ILogTransaction transaction = await log.OpenTransactionAsync("id", TimeSpan.FromMinutes(1), null, Limit);
+        await transaction.AppendAsync(new LogAppend { Topic = "t", Count = 1, Values = Value(100) }, Limit);
+        await transaction.FlushAsync(Limit);
+
+        server.Freeze();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(6));
+        CommitResult result = await transaction.CommitAsync(offsets, patience.Token);
+        server.Thaw();
+        Assert.Equal(CommitResult.Unknown, result);
+        await transaction.DisposeAsync();
+
+        await using ILogTransaction next = await log.OpenTransactionAsync("id", TimeSpan.FromMinutes(1), null, Limit);
+        bool isCommitted = (await log.CommittedOffsetsAsync("g", [pointer], Limit)).Count == 1;
+        await log.UntilSettledAsync(pointer, Limit);
+        await using ILogReader reader = log.OpenReader([new LogOffset(pointer, 0)]);
+        int records = 0;
+        while (true)
+        {
+            LogRecords read = await reader.ReadAsync(Limit);
+            records += read.Count;
+            if (read.IsAtEnd) break;
+        }
+        Assert.Equal(isCommitted ? 1 : 0, records);
     }
 
     private static async Task<KafkaLog> OpenAsync() =>

@@ -11,7 +11,7 @@ internal static class KafkaLibrary
 
     private static readonly string[] Candidates = OperatingSystem.IsWindows() ? ["librdkafka.dll", "rdkafka.dll"]
         : OperatingSystem.IsMacOS() ? ["librdkafka.1.dylib", "librdkafka.dylib", "/opt/homebrew/lib/librdkafka.dylib"]
-        : ["librdkafka.so.1", "librdkafka.so"];
+        : ["librdkafka.so", "librdkafka.so.1"];
 
     private static readonly Lazy<string> LoadedVersion = new(Load);
 
@@ -19,12 +19,9 @@ internal static class KafkaLibrary
     /// <exception cref="ConnectorException">It is not there.</exception>
     public static string Version => LoadedVersion.Value;
 
-    /// <summary>Lets another assembly that imports librdkafka find the same library; of use to tests with a second client.</summary>
-    public static void Serve(Assembly assembly) => NativeLibrary.SetDllImportResolver(assembly, Resolve);
-
     private static string Load()
     {
-        Serve(typeof(KafkaLibrary).Assembly);
+        NativeLibrary.SetDllImportResolver(typeof(KafkaLibrary).Assembly, Resolve);
         try
         {
             return Librdkafka.Text(Librdkafka.rd_kafka_version_str());
@@ -40,9 +37,7 @@ internal static class KafkaLibrary
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        // glibc has taken libdl in; some clients still import it under the name that only developers' packages have.
-        if (name is "libdl" or "libdl.so") return NativeLibrary.TryLoad("libdl.so.2", out nint dl) ? dl : 0;
-        if (name is not (Name or "librdkafka")) return 0;
+        if (name != Name) return 0;
         foreach (string candidate in Candidates)
         {
             if (NativeLibrary.TryLoad(candidate, assembly, path, out nint library)) return library;
