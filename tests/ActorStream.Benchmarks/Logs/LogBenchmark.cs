@@ -28,13 +28,15 @@ internal static class LogBenchmark
         for (int round = 1; round <= Rounds; round++)
         {
             await MeasureAsync(output, $"read 117 B, round {round}", records, () => ReadAsync(log, name + "-in", records));
-            await using ILogTransaction transaction = await log.OpenTransactionAsync(name, TimeSpan.FromMinutes(5), null, CancellationToken.None);
+            await using ILogTransaction transaction =
+                await log.OpenTransactionAsync(name, TimeSpan.FromMinutes(5), null, CancellationToken.None);
             await MeasureAsync(output, $"append 200 B in transactions, round {round}", records, async () =>
             {
                 for (int part = 0; part < 4; part++)
                 {
                     await AppendAsync(transaction, name + "-out", 200, records / 4);
-                    CommitResult result = await transaction.CommitAsync(new Dictionary<string, IReadOnlyList<LogOffset>>(), CancellationToken.None);
+                    var offsets = new Dictionary<string, IReadOnlyList<LogOffset>>();
+                    CommitResult result = await transaction.CommitAsync(offsets, CancellationToken.None);
                     if (result != CommitResult.Committed) throw new InvalidOperationException($"The commit ended as {result}.");
                 }
             });

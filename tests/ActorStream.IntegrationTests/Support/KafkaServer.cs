@@ -33,9 +33,20 @@ internal sealed class KafkaServer : IAsyncDisposable
 
     public static async Task<KafkaServer> StartAsync()
     {
-        var server = new KafkaServer();
-        await server.StartAgainAsync();
-        return server;
+        // The distribution's script makes a random cluster id, and one in 64 begins with a hyphen, which its tool takes for an option.
+        for (int attempt = 1;; attempt++)
+        {
+            var server = new KafkaServer();
+            try
+            {
+                await server.StartAgainAsync();
+                return server;
+            }
+            catch (InvalidOperationException e) when (attempt < 4 && e.Message.Contains("--cluster-id", StringComparison.Ordinal))
+            {
+                await server.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>Starts the broker after it was stopped or killed, on the same port with the same data.</summary>
