@@ -7,9 +7,12 @@ internal static class ComparisonAlignment
 {
     /// <summary>The two sides cast to a type that compares, or null where they do not compare. DECIMALs may keep different
     /// scales.</summary>
-    public static (Expression Left, Expression Right)? Align(Expression left, Expression right)
+    /// <param name="left">One side.</param>
+    /// <param name="right">The other side.</param>
+    /// <param name="isEquality">True for = and its like, false for an order: FLOAT meets DOUBLE in another type.</param>
+    public static (Expression Left, Expression Right)? Align(Expression left, Expression right, bool isEquality)
     {
-        if (TypeOf(left.Type, right.Type) is not { } type) return null;
+        if (TypeOf(left.Type, right.Type, isEquality) is not { } type) return null;
         if (type.Root != TypeRoot.Decimal) return (ImplicitCast.To(left, type), ImplicitCast.To(right, type));
         return (ToDecimal(left, right.Type), ToDecimal(right, left.Type));
     }
@@ -26,14 +29,15 @@ internal static class ComparisonAlignment
     }
 
     /// <summary>The type that both sides are cast to; any DECIMAL where both become DECIMAL. Null where they do not compare.</summary>
-    private static DataType? TypeOf(DataType left, DataType right)
+    private static DataType? TypeOf(DataType left, DataType right, bool isEquality)
     {
         if (left.Root == TypeRoot.Null) return right.Root == TypeRoot.Null ? DataType.Boolean : right;
         if (right.Root == TypeRoot.Null) return left;
         if (left.IsNumeric && right.IsNumeric)
         {
-            bool isExact = !left.IsApproximate && !right.IsApproximate && !(left.IsInteger && right.IsInteger);
-            return isExact ? DataType.Decimal(38, 0) : TypeCoercion.CommonType(left, right);
+            if (!left.IsApproximate && !right.IsApproximate && !(left.IsInteger && right.IsInteger)) return DataType.Decimal(38, 0);
+            bool isOrderOfDouble = !isEquality && (left.Root == TypeRoot.Double || right.Root == TypeRoot.Double);
+            return isOrderOfDouble ? DataType.Double : TypeCoercion.CommonType(left, right);
         }
         if (left.IsText) return right.IsText ? DataType.String : TypeForText(right);
         if (right.IsText) return TypeForText(left);

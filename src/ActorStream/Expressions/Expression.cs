@@ -82,6 +82,24 @@ internal sealed class CastExpression(Expression operand, DataType type, bool isT
 /// comparisons. A branch is evaluated only for the rows that reach it.</summary>
 internal sealed class CaseExpression(IReadOnlyList<Expression> children, DataType type) : Expression(type, children)
 {
+    /// <summary>A CASE without the branches that constant conditions decide: perhaps only a result is left.</summary>
+    public static Expression Create(IReadOnlyList<Expression> children, DataType type)
+    {
+        var kept = new List<Expression>();
+        for (int i = 0; i + 1 < children.Count; i += 2)
+        {
+            if (children[i] is not LiteralExpression literal)
+            {
+                kept.AddRange([children[i], children[i + 1]]);
+            }
+            else if (literal.Value is true)
+            {
+                return kept.Count == 0 ? children[i + 1] : new CaseExpression([.. kept, children[i + 1]], type);
+            }
+        }
+        return kept.Count == 0 ? children[^1] : new CaseExpression([.. kept, children[^1]], type);
+    }
+
     public override Expression WithChildren(IReadOnlyList<Expression> children) => new CaseExpression(children, Type);
 
     public override string ToString()

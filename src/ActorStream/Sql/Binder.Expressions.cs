@@ -294,7 +294,7 @@ internal sealed partial class Binder
         }
 
         children.Add(ImplicitCast.To(results[^1], type));
-        return new CaseExpression(children, type);
+        return CaseExpression.Create(children, type);
     }
 
     private Expression BindIs(SqlIs test, Scope scope)

@@ -41,8 +41,9 @@ internal sealed class ComparisonOperator(string name, ComparisonKind kind) : Sca
     {
         if (arguments.Count != 2) return null;
         if ((BooleanAgainstText(arguments) ?? ColumnAgainstItself(arguments)) is { } constant) return constant;
-        if (ComparisonAlignment.Align(arguments[0], arguments[1]) is not { } aligned) return null;
-        if (aligned.Left.Type.IsNested && Kind is not (ComparisonKind.Equal or ComparisonKind.NotEqual)) return null;
+        bool isEquality = Kind is ComparisonKind.Equal or ComparisonKind.NotEqual;
+        if (ComparisonAlignment.Align(arguments[0], arguments[1], isEquality) is not { } aligned) return null;
+        if (aligned.Left.Type.IsNested && !isEquality) return null;
         bool isNullable = aligned.Left.Type.IsNullable || aligned.Right.Type.IsNullable;
         return new CallExpression(this, [aligned.Left, aligned.Right], DataType.Boolean.WithNullable(isNullable));
     }
@@ -152,7 +153,7 @@ internal sealed class DistinctFromOperator(string name, bool isDistinct) : Scala
 
     public override Expression? Bind(IReadOnlyList<Expression> arguments)
     {
-        if (arguments.Count != 2 || ComparisonAlignment.Align(arguments[0], arguments[1]) is not { } aligned) return null;
+        if (arguments.Count != 2 || ComparisonAlignment.Align(arguments[0], arguments[1], isEquality: true) is not { } aligned) return null;
         return new CallExpression(this, [aligned.Left, aligned.Right], DataType.Boolean.NotNull());
     }
 
