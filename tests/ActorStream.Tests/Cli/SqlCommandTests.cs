@@ -1,0 +1,93 @@
+namespace ActorStream.Tests.Cli;
+
+public sealed class SqlCommandTests
+{
+    [Theory]
+    [InlineData("changelog", "+I[1, é, null]\n+I[2, , null]\n")]
+    [InlineData("json", "{\"a\":1,\"b\":\"é\",\"n\":null}\n{\"a\":2,\"b\":\"\",\"n\":null}\n")]
+    [InlineData("table", """
+        +----+---+---+--------+
+        | op | a | b |      n |
+        +----+---+---+--------+
+        | +I | 1 | é | <NULL> |
+        | +I | 2 |   | <NULL> |
+        +----+---+---+--------+
+        2 rows in set
+
+        """)]
+    public async Task RowsArePrintedInEachFormat(string format, string expected)
+    {
+        const string Sql = "SELECT a, b, CAST(NULL AS INT) AS n FROM (VALUES (1, 'é'), (2, '')) AS t(a, b)";
+        CliRun run = await CliRun.InvokeAsync("sql", "--format", format, "-e", Sql);
+        Assert.Equal((0, expected, ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public async Task EveryTypeHasItsJson()
+    {
+        const string Sql = """
+            SELECT TRUE AS b, CAST(1.50 AS DECIMAL(5, 2)) AS d, CAST(0.1 AS DOUBLE) AS f, DATE '2020-01-02' AS dt,
+                TIMESTAMP '2020-01-02 03:04:05.6' AS ts, TIME '03:04:05' AS t, X'0aff' AS x, ARRAY[1, 2] AS l, MAP['k', 1] AS m, ROW(1, 'a') AS r
+            """;
+        CliRun run = await CliRun.InvokeAsync("sql", "--format", "json", "-e", Sql);
+        Assert.Equal("{\"b\":true,\"d\":1.50,\"f\":0.1,\"dt\":\"2020-01-02\",\"ts\":\"2020-01-02T03:04:05.6\",\"t\":\"03:04:05\","
+            + "\"x\":\"Cv8=\",\"l\":[1,2],\"m\":[[\"k\",1]],\"r\":[1,\"a\"]}\n", run.Output);
+    }
+
+    [Fact]
+    public async Task AnErrorIsToldOnBothOutputsAndEndsTheScript()
+    {
+        CliRun run = await CliRun.InvokeAsync(
+            "sql", "--format", "changelog", "-e", "SELECT 1;\nSELECT nme FROM (VALUES (1)) AS t(name);\nSELECT 3;");
+        Assert.Equal(1, run.ExitCode);
+        string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("+I[1]", lines[0]);
+        Assert.StartsWith("ERROR Column \"nme\" not found", lines[1], StringComparison.Ordinal);
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("(line 2, column 8)\n  SELECT nme FROM", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\n         ^\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean \"name\"?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARowThatFailsIsAnErrorAfterTheRowsBeforeIt()
+    {
+        CliRun run = await CliRun.InvokeAsync("sql", "--format", "changelog", "-e", "SELECT CAST(x AS INT) FROM (VALUES ('a')) AS t(x)");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("ERROR ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AScriptCanComeFromStandardInputOrAFile()
+    {
+        CliRun piped = await CliRun.InvokeAsync("SELECT 1;", CancellationToken.None, "sql", "-f", "-", "--format", "changelog");
+        Assert.Equal("+I[1]\n", piped.Output);
+        CliRun missing = await CliRun.InvokeAsync("sql", "-f", "/none/x.sql");
+        Assert.Equal(1, missing.ExitCode);
+        Assert.StartsWith("Error: ", missing.Error, StringComparison.Ordinal);
+        CliRun huge = await CliRun.InvokeAsync(new string(' ', 2_000_000), CancellationToken.None, "sql", "-f", "-");
+        Assert.Equal("Error: Script \"-\" has more than the 1048576 characters that one may have.\n", huge.Error);
+    }
+
+    [Theory]
+    [InlineData("sql -e x -f y", "Expected -f FILE or -e TEXT but got both.")]
+    [InlineData("sql -e x --format xml", "")]
+    [InlineData("sql -e x --set novalue", "Expected key=value for --set but got \"novalue\".")]
+    public async Task WrongOptionsAreUsageErrors(string line, string message)
+    {
+        CliRun run = await CliRun.InvokeAsync(line.Split(' '));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SettingsAndProfilesReachTheSession()
+    {
+        const string Sql = "SELECT CAST(TO_TIMESTAMP_LTZ(0, 3) AS STRING)";
+        CliRun run = await CliRun.InvokeAsync("sql", "--set", "table.local-time-zone=Asia/Shanghai", "--format", "changelog", "-e", Sql);
+        Assert.Equal("+I[1970-01-01 08:00:00.000]\n", run.Output);
+        CliRun none = await CliRun.InvokeAsync("sql", "--profile", "none", "-e", "SELECT 1");
+        Assert.Equal("Error: Profile \"none\" does not exist.\nHint: Choose one of cluster, dev, local, prod, test.\n", none.Error);
+    }
+}
