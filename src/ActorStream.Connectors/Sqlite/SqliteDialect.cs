@@ -14,6 +14,7 @@ internal sealed partial class SqliteDialect : SqlDialect
     private const int ConstraintForeignKey = 787;
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintUnique = 2067;
+    private const int ReadOnly = 8;
     private const int CannotOpen = 14;
 
     static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
@@ -49,9 +50,10 @@ internal sealed partial class SqliteDialect : SqlDialect
         try
         {
             connection.Open();
+            UseWriteAheadLog(connection, isOwn: endpoint.CreatesFile);
             using SqliteCommand command = connection.CreateCommand();
-            // FULL: a commit survives the loss of power, as Kafka's does on its replicas. The journal of a user's file stays as it is.
-            command.CommandText = (endpoint.CreatesFile ? "PRAGMA journal_mode = WAL; " : "") + "PRAGMA synchronous = FULL;";
+            // A commit survives the loss of power, as Kafka's does on its replicas.
+            command.CommandText = "PRAGMA synchronous = FULL";
             command.ExecuteNonQuery();
             return connection;
         }
@@ -93,6 +95,22 @@ internal sealed partial class SqliteDialect : SqlDialect
         if (synchronous < 2) warnings.Add($"{endpoint.Address} has synchronous = {synchronous}: a loss of power can lose checkpoints.");
         if (journal is "memory" or "off") warnings.Add($"{endpoint.Address} has journal_mode = {journal}: a crash can damage the file.");
         return warnings;
+    }
+
+    /// <summary>So that a job may write a file that it reads: without it, a long scan keeps every writer out.</summary>
+    private static void UseWriteAheadLog(SqliteConnection connection, bool isOwn)
+    {
+        try
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = WAL";
+            if (!isOwn) command.CommandTimeout = 1;
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException e) when (!isOwn && e.SqliteErrorCode is Busy or Locked or ReadOnly)
+        {
+            // A file that is read-only, or busy just now, stays as it is.
+        }
     }
 
     public override string? Hint(Exception exception) => exception is SqliteException { SqliteErrorCode: CannotOpen }

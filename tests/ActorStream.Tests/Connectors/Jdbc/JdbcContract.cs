@@ -267,6 +267,25 @@ public abstract class JdbcContract
     }
 
     [StoreFact]
+    public async Task DatabaseIsWrittenWhileItIsRead()
+    {
+        await FillDevicesAsync(5000);
+        await ExecuteAsync("CREATE TABLE log (n INT)");
+        await using ISource source = Connector.CreateSource(Context("devices", DeviceColumns, ["id"], null));
+        await source.OpenAsync(None);
+        IReadOnlyList<SplitStart> starts = await source.ResolveAsync([new SplitStart(new SourceSplit("0"), null)], None);
+        await using ISourceReader reader = source.CreateReader(starts);
+        int read = 0;
+        while (await reader.ReadAsync(None) is { } batch)
+        {
+            await WriteAsync("log", [("n", DataType.Int)], [], Rows([DataType.Int], [read]));
+            read += batch.Rows.Count;
+        }
+        Assert.Equal(5000, read);
+        Assert.InRange((await ScanAsync("log", [("n", DataType.Int)], [])).Count, 5, 6);
+    }
+
+    [StoreFact]
     public async Task ScanCanBeLeftInTheMiddle()
     {
         await FillDevicesAsync(5000);

@@ -10,7 +10,7 @@ public sealed class SqliteJdbcTests : JdbcContract, IDisposable
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly string _folder = Directory.CreateTempSubdirectory("jdbc").FullName;
 
-    public SqliteJdbcTests() => Run("PRAGMA journal_mode = WAL");
+    public SqliteJdbcTests() => Run("PRAGMA journal_mode = DELETE; CREATE TABLE made (x)");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
