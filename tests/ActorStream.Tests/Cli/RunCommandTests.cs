@@ -4,7 +4,8 @@ public sealed class RunCommandTests : IDisposable
 {
     private const string Script = """
         CREATE TABLE src (pboxid STRING, n INT, p AS PROCTIME()) WITH ('connector' = 'kafka', 'topic' = 'in',
-            'properties.bootstrap.servers' = 'localhost:9092', 'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset',
+            'properties.bootstrap.servers' = 'localhost:9092', 'scan.startup.mode' = 'earliest-offset',
+            'scan.bounded.mode' = 'latest-offset',
             'format' = 'json');
         CREATE TABLE snk (pboxid STRING, n INT) WITH ('connector' = 'kafka', 'topic' = 'out',
             'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json', 'sink.delivery-guarantee' = 'exactly-once',

@@ -27,7 +27,8 @@ public sealed class SqlCommandTests
     {
         const string Sql = """
             SELECT TRUE AS b, CAST(1.50 AS DECIMAL(5, 2)) AS d, CAST(0.1 AS DOUBLE) AS f, DATE '2020-01-02' AS dt,
-                TIMESTAMP '2020-01-02 03:04:05.6' AS ts, TIME '03:04:05' AS t, X'0aff' AS x, ARRAY[1, 2] AS l, MAP['k', 1] AS m, ROW(1, 'a') AS r
+                TIMESTAMP '2020-01-02 03:04:05.6' AS ts, TIME '03:04:05' AS t, X'0aff' AS x,
+                ARRAY[1, 2] AS l, MAP['k', 1] AS m, ROW(1, 'a') AS r
             """;
         CliRun run = await CliRun.InvokeAsync("sql", "--format", "json", "-e", Sql);
         Assert.Equal("{\"b\":true,\"d\":1.50,\"f\":0.1,\"dt\":\"2020-01-02\",\"ts\":\"2020-01-02T03:04:05.6\",\"t\":\"03:04:05\","
