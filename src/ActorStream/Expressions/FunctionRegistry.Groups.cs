@@ -28,6 +28,7 @@ internal static partial class FunctionRegistry
         RegexFunctions.All(),
         SplitFunctions.All(),
         UrlFunctions.All(),
+        PrintfFunction.All(),
         JsonFunctions.All(),
         JsonBuildFunctions.All(),
     ];

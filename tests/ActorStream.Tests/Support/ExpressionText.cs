@@ -71,8 +71,7 @@ internal static class ExpressionText
             if (Bind(argument) is not { } expression) return null;
             bound.Add(expression);
         }
-        ScalarFunction function = FunctionRegistry.Find(name) ?? throw new NotSupportedException(name);
-        return function.Bind(bound);
+        return FunctionRegistry.Find(name)?.Bind(bound);
     }
 
     private static Expression? Negated(Expression? expression, bool isNegated) =>
@@ -152,7 +151,7 @@ internal static class ExpressionText
         if (value is string text && type.Root == TypeRoot.Char) value = text.PadRight(type.Precision);
         if (value is null || value is string || literal.Type.IsTimestamp) return new LiteralExpression(value, type);
         double number = value is bool ? 0 : literal.Type.Root == TypeRoot.Decimal
-            ? (double)Convert.ToDecimal(value) / Math.Pow(10, literal.Type.Scale) : Convert.ToDouble(value);
+            ? (double)Convert.ToDecimal(value, CultureInfo.InvariantCulture) / Math.Pow(10, literal.Type.Scale) : Convert.ToDouble(value);
         return new LiteralExpression(type.Root switch
         {
             TypeRoot.TinyInt => (sbyte)number,

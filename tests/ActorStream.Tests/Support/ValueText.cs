@@ -4,7 +4,7 @@ using ActorStream.Types;
 
 namespace ActorStream.Tests.Support;
 
-/// <summary>Writes a value as the tables of cases do: text in quotes, binary in hexadecimal, numbers and times as Java writes them.</summary>
+/// <summary>Writes a value as the tables of cases do: text in quotes, binary in hexadecimal, the rest as in Java.</summary>
 internal static class ValueText
 {
     public static string Format(Column column, int row, DataType type)
@@ -42,7 +42,8 @@ internal static class ValueText
     private static string Map(MapColumn column, int row, DataType type)
     {
         IEnumerable<int> rows = Enumerable.Range(column.Starts[row], column.Lengths[row]);
-        IEnumerable<string> entries = rows.Select(i => Format(column.Keys, i, type.Children[0]) + "=" + Format(column.Values, i, type.Children[1]));
+        IEnumerable<string> entries = rows.Select(i =>
+            Format(column.Keys, i, type.Children[0]) + "=" + Format(column.Values, i, type.Children[1]));
         return "{" + string.Join(", ", entries.Order(StringComparer.Ordinal)) + "}";
     }
 

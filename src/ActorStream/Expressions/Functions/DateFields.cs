@@ -7,7 +7,8 @@ internal struct DateFields
 {
     private const long Missing = long.MinValue;
     private long _year = Missing, _yearOfEra = Missing, _era = Missing, _month = Missing, _day = Missing, _dayOfYear = Missing;
-    private long _dayOfWeek = Missing, _hour = Missing, _clockHour = Missing, _halfHour = Missing, _clockHalfHour = Missing, _half = Missing;
+    private long _dayOfWeek = Missing, _hour = Missing, _clockHour = Missing, _halfHour = Missing, _clockHalfHour = Missing;
+    private long _half = Missing;
     private long _minute = Missing, _second = Missing, _nanos = Missing, _millisOfDay = Missing, _nanosOfDay = Missing;
 
     public DateFields()
@@ -54,7 +55,10 @@ internal struct DateFields
             (month, day) = (m, d);
         }
         (long hour, long minute, long second, long nanos) = Time();
-        if (!DatePattern.TryMake((int)year, (int)month, (int)day, (int)hour, (int)minute, (int)second, (int)nanos, out micros)) return false;
+        if (!DatePattern.TryMake((int)year, (int)month, (int)day, (int)hour, (int)minute, (int)second, (int)nanos, out micros))
+        {
+            return false;
+        }
         int days = (int)DateTimeMath.FloorDiv(micros, DateTimeMath.MicrosPerDay);
         return _dayOfWeek == Missing || _day == Missing || CalendarMath.DayOfWeek(days) == _dayOfWeek;
     }

@@ -97,7 +97,10 @@ internal sealed class DatePattern
     {
         value = 0;
         int count = 0;
-        while (count < most && count < text.Length && text[count] is >= (byte)'0' and <= (byte)'9') value = value * 10 + text[count++] - '0';
+        while (count < most && count < text.Length && text[count] is >= (byte)'0' and <= (byte)'9')
+        {
+            value = value * 10 + text[count++] - '0';
+        }
         text = text[count..];
         return count >= least;
     }
@@ -127,7 +130,8 @@ internal sealed class DatePattern
             string fraction = dot < 0 ? "" : time[(dot + 1)..];
             string[] clock = (dot < 0 ? time : time[..dot]).Split(':');
             if (clock.Length != 3 || (dot >= 0 && (fraction.Length is 0 or > 9 || !fraction.All(char.IsAsciiDigit)))) return false;
-            if (!TryNumber(clock[0], out int hour) || !TryNumber(clock[1], out int minute) || !TryNumber(clock[2], out int second)) return false;
+            if (!TryNumber(clock[0], out int hour) || !TryNumber(clock[1], out int minute)
+                || !TryNumber(clock[2], out int second)) return false;
             int millis = fraction.Length == 0 ? 0 : int.Parse(fraction.PadRight(9, '0')) / 1_000_000;
             local += (hour * 3600L + minute * 60L + second) * CalendarMath.MicrosPerSecond + millis * CalendarMath.MicrosPerMilli;
         }

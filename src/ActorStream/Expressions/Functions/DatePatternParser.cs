@@ -123,7 +123,8 @@ internal ref struct DatePatternParser(DatePatternPart[] parts, ReadOnlySpan<char
         int start = _position;
         if (letter is 'z' or 'V')
         {
-            while (_position < _text.Length && (char.IsAsciiLetterOrDigit(_text[_position]) || _text[_position] is '/' or '_' or '+' or '-' or ':')) _position++;
+            while (_position < _text.Length
+                && (char.IsAsciiLetterOrDigit(_text[_position]) || _text[_position] is '/' or '_' or '+' or '-' or ':')) _position++;
             string name = _text[start.._position].ToString();
             return TimeZones.OffsetOfName(name) is not null || TimeZones.Find(name) is not null;
         }

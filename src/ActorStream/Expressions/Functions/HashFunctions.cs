@@ -22,7 +22,8 @@ internal static class HashFunctions
         yield return ("SHA384", Hash("SHA384", 48, SHA384.HashData));
         yield return ("SHA512", Hash("SHA512", 64, SHA512.HashData));
         yield return ("SHA2", new SimpleFunction("SHA2",
-            new Form([Parameter.StringOrBytes, Parameter.Int], DataType.VarChar(128), (_, a) => new BytesRowEvaluator(a, Sha2, canFail: true))));
+            new Form([Parameter.StringOrBytes, Parameter.Int], DataType.VarChar(128),
+                (_, a) => new BytesRowEvaluator(a, Sha2, canFail: true))));
         yield return ("TO_BASE64", new SimpleFunction("TO_BASE64",
             new Form([Parameter.StringOrBytes], DataType.String, (_, a) => new BytesRowEvaluator(a, ToBase64))));
         yield return ("FROM_BASE64", new SimpleFunction("FROM_BASE64",
@@ -132,8 +133,11 @@ internal static class HashFunctions
     private static readonly UnicodeEncoding Utf16 = new(bigEndian: true, byteOrderMark: true);
     private static readonly UnicodeEncoding Utf16Big = new(bigEndian: true, byteOrderMark: false);
     private static readonly UnicodeEncoding Utf16Little = new(bigEndian: false, byteOrderMark: true);
-    private static readonly Encoding AsciiOnly = Encoding.GetEncoding("us-ascii", new EncoderReplacementFallback("?"), new DecoderReplacementFallback("\uFFFD"));
-    private static readonly Encoding Latin1Only = Encoding.GetEncoding("iso-8859-1", new EncoderReplacementFallback("?"), new DecoderReplacementFallback("\uFFFD"));
+    private static readonly Encoding AsciiOnly = OneByte("us-ascii");
+    private static readonly Encoding Latin1Only = OneByte("iso-8859-1");
+
+    private static Encoding OneByte(string name) =>
+        Encoding.GetEncoding(name, new EncoderReplacementFallback("?"), new DecoderReplacementFallback("\uFFFD"));
 
     private static Encoding Charset(string function, ReadOnlySpan<byte> name)
     {

@@ -87,14 +87,16 @@ internal static class JavaPatternClasses
     /// <summary>Scripts by their main ranges.</summary>
     private static string? Script(string name) => (name.StartsWith("script=", StringComparison.Ordinal) ? "Is" + name[7..] : name) switch
     {
-        "IsLatin" => "AZaz\u00AA\u00AA\u00BA\u00BA\u00C0\u00D6\u00D8\u00F6\u00F8\u02B8\u02E0\u02E4\u1D00\u1D25\u1E00\u1EFF\uFF21\uFF3A\uFF41\uFF5A",
+        "IsLatin" => "AZaz\u00AA\u00AA\u00BA\u00BA\u00C0\u00D6\u00D8\u00F6\u00F8\u02B8\u02E0\u02E4\u1D00\u1D25\u1E00\u1EFF"
+            + "\uFF21\uFF3A\uFF41\uFF5A",
         "IsGreek" => "\u0370\u0373\u0375\u0377\u037A\u037D\u037F\u037F\u0384\u0384\u0386\u0386\u0388\u03E1\u03F0\u03FF\u1F00\u1FFE",
         "IsCyrillic" => "\u0400\u0484\u0487\u052F\u1C80\u1C88\u1D2B\u1D2B\u2DE0\u2DFF\uA640\uA69F",
         "IsHan" or "IsIdeographic" => "\u2E80\u2FD5\u3005\u3005\u3007\u3007\u3021\u3029\u3038\u303B\u3400\u4DBF\u4E00\u9FFC\uF900\uFAD9",
         "IsHiragana" => "\u3041\u3096\u309D\u309F",
         "IsKatakana" => "\u30A1\u30FA\u30FD\u30FF\u31F0\u31FF\uFF66\uFF6F\uFF71\uFF9D",
         "IsHangul" => "\u1100\u11FF\u302E\u302F\u3131\u318E\uAC00\uD7A3",
-        "IsArabic" => "\u0600\u0604\u0606\u060B\u060D\u061A\u061C\u061E\u0620\u063F\u0641\u064A\u0656\u066F\u0671\u06DC\u06DE\u06FF\u0750\u077F",
+        "IsArabic" => "\u0600\u0604\u0606\u060B\u060D\u061A\u061C\u061E\u0620\u063F\u0641\u064A\u0656\u066F\u0671\u06DC\u06DE\u06FF"
+            + "\u0750\u077F",
         "IsHebrew" => "\u0591\u05C7\u05D0\u05EA\u05EF\u05F4\uFB1D\uFB4F",
         "IsThai" => "\u0E01\u0E3A\u0E40\u0E5B",
         "IsWhite_Space" or "IsWhiteSpace" or "javaWhitespace" or "javaSpaceChar" =>
@@ -111,7 +113,10 @@ internal static class JavaPatternClasses
     private static string Ranges(string pairs)
     {
         var text = new System.Text.StringBuilder();
-        for (int i = 0; i < pairs.Length; i += 2) text.Append(JavaPatternSet.Escape(pairs[i])).Append('-').Append(JavaPatternSet.Escape(pairs[i + 1]));
+        for (int i = 0; i < pairs.Length; i += 2)
+        {
+            text.Append(JavaPatternSet.Escape(pairs[i])).Append('-').Append(JavaPatternSet.Escape(pairs[i + 1]));
+        }
         return text.ToString();
     }
 

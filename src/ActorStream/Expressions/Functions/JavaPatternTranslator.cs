@@ -173,7 +173,8 @@ internal sealed class JavaPatternTranslator
             case '^':
                 _position++;
                 if (!Has(Flags.MultiLine)) return "\\A";
-                return Has(Flags.UnixLines) ? "(?:(?<=\\A|\\n)(?!\\z))" : "(?:(?<=\\A|\\r\\n|[\\n\\u0085\\u2028\\u2029]|\\r(?!\\n))(?!\\z))";
+                return Has(Flags.UnixLines) ? "(?:(?<=\\A|\\n)(?!\\z))"
+                    : "(?:(?<=\\A|\\r\\n|[\\n\\u0085\\u2028\\u2029]|\\r(?!\\n))(?!\\z))";
             case '$':
                 _position++;
                 return LineEnd(Has(Flags.MultiLine));

@@ -39,7 +39,8 @@ internal static class JsonBuildFunctions
     };
 
     /// <summary>Whether an expression's text is JSON already.</summary>
-    internal static bool IsJson(Expression expression) => expression is CallExpression { Function.Name: "JSON_OBJECT" or "JSON_ARRAY" or "JSON" };
+    internal static bool IsJson(Expression expression) =>
+        expression is CallExpression { Function.Name: "JSON_OBJECT" or "JSON_ARRAY" or "JSON" };
 
     /// <summary>Writes a value as JSON; NULL as null.</summary>
     internal static void Write(DataType type, Column column, int row, BytesOutput output)
@@ -57,8 +58,8 @@ internal static class JsonBuildFunctions
             case TypeRoot.Int: output.Write(column.Get<int>(row)); break;
             case TypeRoot.BigInt: output.Write(column.Get<long>(row)); break;
             case TypeRoot.Decimal: output.Write(JsonText.BigDecimal((BigInteger)column.Unscaled(row), type.Scale).AsSpan()); break;
-            case TypeRoot.Float: WriteFloating(column.Get<float>(row).ToString("R", CultureInfo.InvariantCulture), column.Get<float>(row), output); break;
-            case TypeRoot.Double: WriteFloating(column.Get<double>(row).ToString("R", CultureInfo.InvariantCulture), column.Get<double>(row), output); break;
+            case TypeRoot.Float: WriteFloating(column.Get<float>(row).ToString("R", CultureInfo.InvariantCulture), output); break;
+            case TypeRoot.Double: WriteFloating(column.Get<double>(row).ToString("R", CultureInfo.InvariantCulture), output); break;
             case TypeRoot.Char or TypeRoot.VarChar: JsonText.WriteString(Utf8.Decode(column.Bytes(row)), output); break;
             case TypeRoot.Binary or TypeRoot.VarBinary: WriteBase64(column.Bytes(row), output); break;
             case TypeRoot.Timestamp or TypeRoot.TimestampLtz: WriteTime(type, column.Get<long>(row), output); break;
@@ -68,15 +69,16 @@ internal static class JsonBuildFunctions
         }
     }
 
-    private static void WriteFloating(string text, double value, BytesOutput output)
+    private static void WriteFloating(string text, BytesOutput output)
     {
+        double value = double.Parse(text, CultureInfo.InvariantCulture);
         if (!double.IsFinite(value))
         {
             JsonText.WriteString(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity", output);
             return;
         }
         Span<byte> java = stackalloc byte[40];
-        int length = ValueText.JavaDouble(java, double.Parse(text, CultureInfo.InvariantCulture));
+        int length = ValueText.JavaDouble(java, value);
         JsonText.WriteNumber(Utf8.Decode(java[..length]), output);
     }
 

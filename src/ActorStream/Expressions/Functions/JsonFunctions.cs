@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ActorStream.Expressions.Kernels;
 using ActorStream.Types;
@@ -121,7 +122,7 @@ internal static class JsonFunctions
             if (text[i] == 'u')
             {
                 if (i + 4 > text.Length - 1
-                    || !ushort.TryParse(text.AsSpan(i + 1, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out ushort code)) return null;
+                    || !ushort.TryParse(text.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, null, out ushort code)) return null;
                 c = (char)code;
                 i += 4;
             }

@@ -74,8 +74,8 @@ internal sealed class JsonPath
         switch (current.Kind)
         {
             case JsonPathStepKind.Name:
-                if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(current.Names[0], out JsonElement member)) return false;
-                return Walk(member, step + 1, end, found);
+                return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(current.Names[0], out JsonElement member)
+                    && Walk(member, step + 1, end, found);
             case JsonPathStepKind.Index:
                 if (element.ValueKind != JsonValueKind.Array) return false;
                 int index = current.Numbers[0] ?? 0;

@@ -11,7 +11,8 @@ internal abstract class JsonPathFilter
     /// <summary>All of several conditions, or any.</summary>
     public sealed class Junction(JsonPathFilter[] parts, bool isAll) : JsonPathFilter
     {
-        public override bool Accepts(JsonElement element) => isAll ? parts.All(p => p.Accepts(element)) : parts.Any(p => p.Accepts(element));
+        public override bool Accepts(JsonElement element) =>
+            isAll ? parts.All(p => p.Accepts(element)) : parts.Any(p => p.Accepts(element));
     }
 
     /// <summary>The contrary of a condition.</summary>

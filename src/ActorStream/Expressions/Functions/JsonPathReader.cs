@@ -142,8 +142,8 @@ internal sealed class JsonPathReader
         int start = _position;
         if (Current == '-') _position++;
         while (char.IsAsciiDigit(Current)) _position++;
-        return int.TryParse(_text.AsSpan(start, _position - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-            ? value : _position == start ? null : throw new FormatException("An index is not a number.");
+        return int.TryParse(_text.AsSpan(start, _position - start), NumberStyles.AllowLeadingSign, null, out int value) ? value
+            : _position == start ? null : throw new FormatException("An index is not a number.");
     }
 
     private string Quoted()

@@ -4,8 +4,8 @@ using ActorStream.Types;
 
 namespace ActorStream.Expressions.Functions;
 
-/// <summary>JSON_QUERY(json, path, wrapper, ON EMPTY, ON ERROR[, a NULL of the type of RETURNING]): an array or object in JSON text, as JSON or as
-/// ARRAY&lt;STRING&gt;.</summary>
+/// <summary>JSON_QUERY(json, path, wrapper, ON EMPTY, ON ERROR[, a NULL of the type of RETURNING]): an array or object in JSON
+/// text, as JSON or as ARRAY&lt;STRING&gt;.</summary>
 internal sealed class JsonQueryFunction() : ScalarFunction("JSON_QUERY")
 {
     private static readonly DataType Texts = DataType.Array(DataType.String);

@@ -100,7 +100,7 @@ internal static class JsonText
             return;
         }
         string mantissa = exponentAt < 0 ? number : number[..exponentAt];
-        long exponent = exponentAt < 0 ? 0 : long.Parse(number.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        long exponent = exponentAt < 0 ? 0 : long.Parse(number.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, null);
         long scale = (point < 0 ? 0 : mantissa.Length - point - 1) - exponent;
         BigInteger unscaled = BigInteger.Parse(mantissa.Replace(".", ""), CultureInfo.InvariantCulture);
         output.Write(BigDecimal(unscaled, scale).AsSpan());

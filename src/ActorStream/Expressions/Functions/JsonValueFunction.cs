@@ -32,12 +32,13 @@ internal sealed class JsonValueFunction() : ScalarFunction("JSON_VALUE")
         DataType type = call.Type;
         return new DefaultingEvaluator([arguments[0], arguments[1], arguments[3], arguments[5]], type, (columns, row, builder) =>
         {
-            bool isRead = JsonFunctions.TryRead(columns[0].Bytes(row), paths.Of(columns[1], row), out JsonDocument? document, out JsonResult? found);
+            JsonPath? path = paths.Of(columns[1], row);
+            bool isRead = JsonFunctions.TryRead(columns[0].Bytes(row), path, out JsonDocument? document, out JsonResult? found);
             using (document)
             {
                 string behaviour;
                 Column otherwise;
-                bool isLax = paths.Of(columns[1], row) is { IsLax: true };
+                bool isLax = path is { IsLax: true };
                 if (isRead && isLax && found is not { IsScalar: true }) (behaviour, otherwise) = (onEmpty, columns[2]);
                 else if (!isRead || found is { IsScalar: false, IsNull: false }) (behaviour, otherwise) = (onError, columns[3]);
                 else if (found is null or { IsNull: true }) (behaviour, otherwise) = ("NULL", columns[2]);
@@ -46,7 +47,10 @@ internal sealed class JsonValueFunction() : ScalarFunction("JSON_VALUE")
                     Append(found, type, builder);
                     return;
                 }
-                if (behaviour == "ERROR") throw JsonFunctions.Error("JSON_VALUE", isRead && isLax ? "found nothing" : "found no single constant");
+                if (behaviour == "ERROR")
+                {
+                    throw JsonFunctions.Error("JSON_VALUE", isRead && isLax ? "found nothing" : "found no single constant");
+                }
                 if (behaviour == "DEFAULT") builder.AppendFrom(otherwise, row);
                 else builder.AppendNull();
             }
@@ -58,7 +62,10 @@ internal sealed class JsonValueFunction() : ScalarFunction("JSON_VALUE")
     private static Expression? Default(Expression argument, DataType type)
     {
         if (argument.Type.Root == TypeRoot.Null) return new LiteralExpression(null, type);
-        if (argument is LiteralExpression { Value: bool value } && type.IsText) return new LiteralExpression(value ? "true" : "false", type);
+        if (argument is LiteralExpression { Value: bool value } && type.IsText)
+        {
+            return new LiteralExpression(value ? "true" : "false", type);
+        }
         if (argument.Type.EqualsIgnoringNullability(type)) return argument;
         return Casts.CanCast(argument.Type, type) ? new CastExpression(argument, type, isTry: true) : null;
     }

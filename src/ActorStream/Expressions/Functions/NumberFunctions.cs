@@ -4,7 +4,7 @@ using ActorStream.Types;
 
 namespace ActorStream.Expressions.Functions;
 
-/// <summary>Functions that keep their argument's numeric type: ABS, SIGN, ROUND, TRUNCATE; CEIL and FLOOR are in TimeFunctions too.</summary>
+/// <summary>Functions that keep their argument's numeric type: ABS, SIGN, ROUND, TRUNCATE, and what CEIL and FLOOR do to numbers.</summary>
 internal static class NumberFunctions
 {
     public static IEnumerable<(string Name, ScalarFunction Function)> All()
@@ -66,7 +66,7 @@ internal static class NumberFunctions
     }
 
     private static SimpleFunction Round(string name, Func<DataType, bool> accepts, bool truncates) => new(name,
-        new Form([Numbers("NUMERIC", accepts), Parameter.Int], arguments => RoundType(arguments), (call, a) => CompileRound(call, a, truncates))
+        new Form([Numbers("NUMERIC", accepts), Parameter.Int], RoundType, (call, a) => CompileRound(call, a, truncates))
         { Optional = 1 });
 
     /// <summary>A DECIMAL loses the digits that a constant scale cuts, and gains one for the carry.</summary>

@@ -36,7 +36,8 @@ internal sealed class OverlapsFunction() : ScalarFunction("OVERLAPS")
     private static bool IsPoint(DataType type) => type.IsTimestamp || type.Root is TypeRoot.Date or TypeRoot.Time;
 
     private static bool IsEnd(DataType start, DataType end) =>
-        end.Root == start.Root || end.Root == TypeRoot.IntervalDayTime || end.Root == TypeRoot.IntervalYearMonth && start.Root != TypeRoot.Time;
+        end.Root == start.Root || end.Root == TypeRoot.IntervalDayTime
+        || end.Root == TypeRoot.IntervalYearMonth && start.Root != TypeRoot.Time;
 
     private static long? Point(Column column, int row, DataType type) => column.IsNull(row) ? null : type.Root switch
     {

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace ActorStream.Expressions.Functions;
 
-/// <summary>SHA-224 (FIPS 180-4, section 6.3), which the platform does not offer: SHA-256 with other start values, cut to 28 bytes.</summary>
+/// <summary>SHA-224 (FIPS 180-4, section 6.3), which the platform does not offer: SHA-256 with other start values,
+/// cut to 28 bytes.</summary>
 internal static class Sha224
 {
     private static readonly uint[] Constants = Load();

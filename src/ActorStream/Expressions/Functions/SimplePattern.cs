@@ -95,7 +95,7 @@ internal sealed class SimplePattern
             case 'D': DatePattern.Write(output, days - HistoricCalendar.ToDays(year, 1, 1) + 1, count); break;
             case 'd': DatePattern.Write(output, day, count); break;
             case 'F': DatePattern.Write(output, (day - 1) / 7 + 1, count); break;
-            case 'E': output.Write(DatePattern.Days[dayOfWeek - 1].AsSpan(0, count < 4 ? 3 : DatePattern.Days[dayOfWeek - 1].Length)); break;
+            case 'E': WriteName(output, DatePattern.Days[dayOfWeek - 1], 0, count < 4 ? 3 : 4); break;
             case 'u': DatePattern.Write(output, CalendarMath.IsoDayOfWeek(days), count); break;
             case 'a': output.Write(hour < 12 ? "AM"u8 : "PM"u8); break;
             case 'H': DatePattern.Write(output, hour, count); break;

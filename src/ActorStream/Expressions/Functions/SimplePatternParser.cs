@@ -21,7 +21,7 @@ internal ref struct SimplePatternParser((char Letter, int Count, string Literal)
             (char letter, int count, string literal) = _parts[i];
             if (letter == '\0')
             {
-                if (!Literal(literal, isLast: i == _parts.Length - 1)) return false;
+                if (!Literal(literal)) return false;
             }
             else if (!Field(letter, count, obeysCount: i + 1 < _parts.Length && IsNumber(_parts[i + 1])))
             {
@@ -37,9 +37,10 @@ internal ref struct SimplePatternParser((char Letter, int Count, string Literal)
     }
 
     private static bool IsNumber((char Letter, int Count, string Literal) part) =>
-        part.Letter != '\0' && part.Letter is not ('E' or 'a' or 'G' or 'z' or 'Z' or 'X') && !(part.Letter is 'M' or 'L' && part.Count >= 3);
+        part.Letter is not ('\0' or 'E' or 'a' or 'G' or 'z' or 'Z' or 'X')
+        && !(part.Letter is 'M' or 'L' && part.Count >= 3);
 
-    private bool Literal(string literal, bool isLast)
+    private bool Literal(string literal)
     {
         foreach (char c in literal)
         {
@@ -145,7 +146,8 @@ internal ref struct SimplePatternParser((char Letter, int Count, string Literal)
         if (!Number(2, true, out long hours, out int digits)) return false;
         long minutes = 0;
         if (_position < _text.Length && _text[_position] == ':') _position++;
-        if (digits == 2 && _position < _text.Length && char.IsAsciiDigit(_text[_position]) && !Number(2, true, out minutes, out _)) return false;
+        bool hasMinutes = digits == 2 && _position < _text.Length && char.IsAsciiDigit(_text[_position]);
+        if (hasMinutes && !Number(2, true, out minutes, out _)) return false;
         _offset = sign * (int)(hours * 3600 + minutes * 60);
         return true;
     }

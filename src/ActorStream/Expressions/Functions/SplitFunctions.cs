@@ -140,7 +140,8 @@ internal static class SplitFunctions
         builder.EndRow();
     }
 
-    /// <summary>As Java's String.split: an empty match at the start cuts nothing; without limit, empty parts at the end are dropped.</summary>
+    /// <summary>As Java's String.split: an empty match at the start cuts nothing; without limit, empty parts at the
+    /// end are dropped.</summary>
     private static List<string> Cut(Regex separator, string text, int limit)
     {
         var parts = new List<string>();

@@ -115,12 +115,12 @@ internal static class StringFunctions
                 result = !c[0].IsNull(row) && test(Utf8.Decode(c[0].Bytes(row)));
                 return true;
             }, seesNulls: true)) { Nullability = ResultNullability.AsDerived },
-        new Form([Parameter.Any], DataType.Boolean.NotNull(), (call, a) =>
+        new Form([Parameter.Numeric], DataType.Boolean.NotNull(), (call, a) =>
         {
             bool answer = ofOtherTypes(call.Children[0].Type);
-            return new FixedRowEvaluator<bool>(a, (Column[] c, int row, EvaluationContext _, out bool result) =>
+            return new FixedRowEvaluator<bool>(a, (Column[] _, int _, EvaluationContext _, out bool result) =>
             {
-                result = answer && !c[0].IsNull(row);
+                result = answer;
                 return true;
             }, seesNulls: true);
         }) { Nullability = ResultNullability.AsDerived });

@@ -17,7 +17,7 @@ internal static class TextFunctions
         yield return ("INITCAP", new SimpleFunction("INITCAP", SameType((_, a) => new BytesRowEvaluator(a, InitCap))));
         yield return ("TRIM", new SimpleFunction("TRIM",
             new Form([Parameter.String], Results.VarCharOfFirst, (_, a) => new BytesSliceKernel<TrimSpaces>(a[0])),
-            new Form([Results.Symbol, Parameter.String, Parameter.String], arguments => Results.VarCharOf(arguments[2].Type), CompileTrim)));
+            new Form([Results.Symbol, Parameter.String, Parameter.String], a => Results.VarCharOf(a[2].Type), CompileTrim)));
         yield return ("LTRIM", new SimpleFunction("LTRIM",
             new Form([Parameter.String], Results.VarCharOfFirst, (_, a) => new BytesSliceKernel<TrimStartSpaces>(a[0])),
             new Form([Parameter.String, Parameter.String], Results.VarCharOfFirst, (_, a) => new TrimEvaluator(a[0], a[1], true, false))));
@@ -44,7 +44,8 @@ internal static class TextFunctions
         new([Parameter.String], Results.FirstArgument, compile);
 
     private static SimpleFunction Substring(string name) => new(name,
-        new Form([Parameter.String, Parameter.Int, Parameter.Int], Results.VarCharOfFirst, (_, a) => new SliceEvaluator(a, SliceKind.Substring))
+        new Form([Parameter.String, Parameter.Int, Parameter.Int], Results.VarCharOfFirst,
+            (_, a) => new SliceEvaluator(a, SliceKind.Substring))
         { Optional = 1, Nullability = ResultNullability.Always });
 
     private static Evaluator CompileTrim(CallExpression call, Evaluator[] arguments)

@@ -22,7 +22,8 @@ internal static class TimeFunctions
                     result = DateTimeMath.FloorDiv(c.NowMicros, CalendarMath.MicrosPerSecond);
                     return true;
                 })),
-            new Form([Parameter.String, Parameter.String], DataType.BigInt, CompileUnixTimestamp) { Optional = 1 }) { Deterministic = false });
+            new Form([Parameter.String, Parameter.String], DataType.BigInt, CompileUnixTimestamp) { Optional = 1 })
+        { Deterministic = false });
         yield return ("CURRENT_DATE", Clock("CURRENT_DATE", DataType.Date,
             static c => (int)DateTimeMath.FloorDiv(Local(c), DateTimeMath.MicrosPerDay)));
         foreach (string name in new[] { "CURRENT_TIME", "LOCALTIME" })
@@ -137,7 +138,8 @@ internal static class TimeFunctions
     {
         ReadOnlySpan<byte> text = arguments[0].Bytes(row);
         return DatePattern.TryParseDefault(text, out result) ? true : throw new EvaluationException(
-            $"TO_TIMESTAMP_LTZ takes a text such as 2024-01-31 23:59:59.999, got '{Utf8.Decode(text)}'.", "Give a format as second argument.");
+            $"TO_TIMESTAMP_LTZ takes a text such as 2024-01-31 23:59:59.999, got '{Utf8.Decode(text)}'.",
+            "Give a format as second argument.");
     }
 
     private static Evaluator CompileToInstant(CallExpression call, Evaluator[] arguments)

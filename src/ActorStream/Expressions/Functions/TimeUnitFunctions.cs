@@ -1,7 +1,7 @@
 
 namespace ActorStream.Expressions.Functions;
 
-/// <summary>Functions of a time and a unit: EXTRACT and YEAR to SECOND, FLOOR and CEIL, TIMESTAMPDIFF, TIMESTAMPADD; and OVERLAPS.</summary>
+/// <summary>Functions of a time and a unit: EXTRACT and YEAR to SECOND, FLOOR and CEIL, TIMESTAMPDIFF, TIMESTAMPADD; OVERLAPS.</summary>
 internal static class TimeUnitFunctions
 {
     public static IEnumerable<(string Name, ScalarFunction Function)> All()

@@ -41,7 +41,8 @@ internal sealed class TimestampAddFunction() : ScalarFunction("TIMESTAMPADD")
             {
                 long count = c[0].Get<long>(row);
                 int days = c[1].Get<int>(row);
-                result = months > 0 ? DateTimeMath.AddMonths(days, MonthsOf(count)) : (int)(days + count * (micros / DateTimeMath.MicrosPerDay));
+                result = months > 0 ? DateTimeMath.AddMonths(days, MonthsOf(count))
+                    : (int)(days + count * (micros / DateTimeMath.MicrosPerDay));
                 return true;
             });
         }

@@ -17,7 +17,7 @@ internal static class Utf8
         return count;
     }
 
-    /// <summary>The index of the byte where code point <paramref name="index"/> starts, counted from 0; the length if there are fewer.</summary>
+    /// <summary>Where code point <paramref name="index"/> starts, counted from 0, in bytes; the length if there are fewer.</summary>
     public static int OffsetOf(ReadOnlySpan<byte> text, int index)
     {
         if (index <= 0) return 0;

@@ -14,6 +14,7 @@ public class FunctionCasesTests
     [Theory]
     [InlineData("numbers")]
     [InlineData("hashes")]
+    [InlineData("strings")]
     [InlineData("json")]
     [InlineData("regex")]
     [InlineData("time")]
