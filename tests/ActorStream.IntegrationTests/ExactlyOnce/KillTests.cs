@@ -11,7 +11,7 @@ public sealed class KillTests
     [Fact]
     public async Task AJobOnTheEmbeddedLogSurvivesKills()
     {
-        await using var world = new LocalCrashWorld();
+        await using var world = new LocalCrashWorld { Interval = TimeSpan.FromSeconds(1) };
         await KillTheJobAsync(world, seed: 1);
     }
 
