@@ -21,7 +21,8 @@ switch (args.Length > 0 ? args[0] : "")
         return 0;
     case "lookup":
         await LookupBenchmark.RunAsync(
-            Console.Out, Option("--url") ?? "jdbc:mysql://localhost:3306/testdb", Option("--user") ?? "test", Option("--password") ?? "test");
+            Console.Out, Option("--url") ?? "jdbc:mysql://localhost:3306/testdb", Option("--user") ?? "test", Option("--password")
+                ?? "test");
         return 0;
     case "seed-job":
         int events = int.Parse(Option("--events") ?? "10000000");

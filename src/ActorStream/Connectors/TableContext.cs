@@ -44,7 +44,8 @@ public sealed class ConnectorEnvironment
     /// <summary>The job's name.</summary>
     public string JobName { get; init; } = "";
 
-    /// <summary>Replaces each <c>${secret:NAME}</c> in an option's text by the secret, or throws an <see cref="ActorStreamException"/>.</summary>
+    /// <summary>Replaces each <c>${secret:NAME}</c> in an option's text by the secret, or throws an <see
+    /// cref="ActorStreamException"/>.</summary>
     public Func<string, string>? Secrets { get; init; }
 
     /// <summary>Where standard output goes (the print connector).</summary>

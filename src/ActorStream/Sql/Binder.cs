@@ -361,7 +361,8 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
     private static Expression RefuseNull(Expression expression, SourcePosition position) =>
         expression.Type.Root == TypeRoot.Null ? throw IllegalNull(position) : expression;
 
-    /// <summary>A NULL where the type says NOT NULL (an overflow, a field that the payload lacks) fails the query, as a sink would.</summary>
+    /// <summary>A NULL where the type says NOT NULL (an overflow, a field that the payload lacks) fails the query, as a sink
+    /// would.</summary>
     private static LogicalNode EnforceNotNull(LogicalNode node)
     {
         string[] names = [.. node.Schema.Fields.Select(f => f.Name)];

@@ -72,7 +72,8 @@ internal sealed partial class SqlWriter
         SqlChain { Operator: SqlChainOperator.And } => 24,
         SqlChain { Operator: SqlChainOperator.Or } => 22,
         SqlNull or SqlBoolean or SqlNumber or SqlString or SqlBinary or SqlDateTime or SqlInterval or SqlIdentifier or SqlCall
-            or SqlJsonCall or SqlCast or SqlCase or SqlRow or SqlCollection or SqlItem or SqlField or SqlSubquery or SqlCollectionQuery or SqlExists
+            or SqlJsonCall or SqlCast or SqlCase or SqlRow or SqlCollection or SqlItem or SqlField or SqlSubquery
+            or SqlCollectionQuery or SqlExists
             or SqlDateTimeDifference => int.MaxValue,
         SqlIs or SqlBetween or SqlIn or SqlLike or SqlDistinctFrom => 28,
         _ => 0,

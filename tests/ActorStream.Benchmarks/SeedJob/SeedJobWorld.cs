@@ -180,7 +180,8 @@ internal sealed class SeedJobWorld : IAsyncDisposable
         $"{{\"pboxid\":\"{Device(random.Next(devices))}\",\"eventTime\":\"2024-05-06 07:{random.Next(60):00}:{random.Next(60):00}\",")
         + string.Create(
             CultureInfo.InvariantCulture,
-            $"\"metric\":{random.Next(10_000_000) / 100m:0.00},\"latitude\":{random.Next(-900_000_000, 900_000_000) / 10_000_000m:0.0000000},")
+            $"\"metric\":{random.Next(10_000_000) / 100m:0.00}"
+            + $",\"latitude\":{random.Next(-900_000_000, 900_000_000) / 10_000_000m:0.0000000},")
         + string.Create(CultureInfo.InvariantCulture,
             $"\"longitude\":{random.Next(-1_800_000_000, 1_800_000_000) / 10_000_000m:0.0000000}}}");
 

@@ -64,6 +64,7 @@ public sealed class MailboxTests
 
     private sealed class Fragile : Actor
     {
-        public override ValueTask ReceiveAsync(object message, CancellationToken cancellationToken) => throw new InvalidOperationException();
+        public override ValueTask ReceiveAsync(object message, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException();
     }
 }

@@ -121,7 +121,8 @@ internal sealed class ComparisonOperator(string name, ComparisonKind kind) : Sca
     /// <summary>A column compared with itself is simplified, so that NaN = NaN is TRUE if it is one column.</summary>
     private CallExpression? ColumnAgainstItself(IReadOnlyList<Expression> arguments)
     {
-        if (arguments is not [ColumnExpression { Type.IsApproximate: true } left, ColumnExpression right] || left.Index != right.Index) return null;
+        if (arguments is not [ColumnExpression { Type.IsApproximate: true } left, ColumnExpression right] || left.Index != right.Index)
+            return null;
         return Known(arguments, Kind is ComparisonKind.Equal or ComparisonKind.LessOrEqual or ComparisonKind.GreaterOrEqual);
     }
 

@@ -13,7 +13,8 @@ internal sealed class InOperator(string name, bool isNegated) : ScalarFunction(n
         var comparisons = new List<Expression>();
         foreach (Expression item in arguments.Skip(1))
         {
-            if (ComparisonOperators.Equal.Bind([arguments[0], ComparisonAlignment.AlignItem(arguments[0], item)]) is not { } comparison) return null;
+            if (ComparisonOperators.Equal.Bind([arguments[0], ComparisonAlignment.AlignItem(arguments[0], item)]) is not { } comparison)
+                return null;
             comparisons.Add(comparison);
         }
         if (!FitsSet(comparisons))

@@ -137,10 +137,12 @@ internal sealed class PrintfFormat
         {
             's' => Cut(Text(value), part.Precision),
             'c' => Character(value),
-            'd' => value is sbyte or short or int or long ? Decimal(part, System.Convert.ToInt64(value, CultureInfo.InvariantCulture)) : null,
+            'd' => value is sbyte or short or int or long ? Decimal(part, System.Convert.ToInt64(value, CultureInfo.InvariantCulture))
+                : null,
             'x' or 'o' => Based(part, value, conversion == 'x' ? 16 : 8),
             _ => value is float or double
-                ? Floating(part, conversion, value is float f ? double.Parse(f.ToString("R", CultureInfo.InvariantCulture)) : (double)value) : null,
+                ? Floating(part, conversion, value is float f ? double.Parse(f.ToString("R", CultureInfo.InvariantCulture))
+                    : (double)value) : null,
         };
     }
 

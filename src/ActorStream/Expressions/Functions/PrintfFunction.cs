@@ -43,7 +43,8 @@ internal sealed class PrintfFunction() : ScalarFunction("PRINTF")
             case TypeRoot.BigInt or TypeRoot.IntervalDayTime: return column.Get<long>(row);
             case TypeRoot.Float: return column.Get<float>(row);
             case TypeRoot.Double: return column.Get<double>(row);
-            case TypeRoot.Decimal: return new PrintfText(Utf8.Decode(text[..ValueText.DecimalPlain(text, column.Unscaled(row), type.Scale)]));
+            case TypeRoot.Decimal: return new PrintfText(
+                Utf8.Decode(text[..ValueText.DecimalPlain(text, column.Unscaled(row), type.Scale)]));
             case TypeRoot.Char or TypeRoot.VarChar: return new PrintfText(Utf8.Decode(column.Bytes(row)));
             case TypeRoot.Timestamp or TypeRoot.TimestampLtz:
                 return new PrintfText(Utf8.Decode(text[..ValueText.JavaDateTime(text, column.Get<long>(row))]));
