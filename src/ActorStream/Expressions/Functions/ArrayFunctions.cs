@@ -12,6 +12,9 @@ internal static class ArrayFunctions
     private static readonly Parameter TextArray =
         new("ARRAY<STRING>", DataType.Null, t => t.Root == TypeRoot.Array && t.Children[0].IsText ? t : null);
 
+    private static readonly Parameter Sortable = new("ARRAY<T>", DataType.Null,
+        t => t.Root == TypeRoot.Array && !t.Children[0].IsNested && t.Children[0].Root != TypeRoot.Boolean ? t : null);
+
     public static IEnumerable<(string Name, ScalarFunction Function)> All()
     {
         ScalarFunction[] all =
@@ -30,7 +33,7 @@ internal static class ArrayFunctions
             Of("ARRAY_MIN", a => a.Children[0].Nullable(), (type, list, row, output) => Extreme(type, list, row, -1, output)),
             new SimpleFunction("ARRAY_SLICE", new Form([Parameter.Array, Parameter.Int, Parameter.Int], a => a[0].Type,
                 (c, a) => new NestedRowEvaluator(a, c.Type, Slice)) { Optional = 1 }),
-            new SimpleFunction("ARRAY_SORT", new Form([Parameter.Array, Parameter.Boolean, Parameter.Boolean], a => a[0].Type,
+            new SimpleFunction("ARRAY_SORT", new Form([Sortable, Parameter.Boolean, Parameter.Boolean], a => a[0].Type,
                 (c, a) => new NestedRowEvaluator(a, c.Type, Sort(c.Type.Children[0]))) { Optional = 2 }),
             new SimpleFunction("ARRAY_JOIN", new Form([TextArray, Parameter.String, Parameter.String], DataType.String,
                 (_, a) => new BytesRowEvaluator(a, Join)) { Optional = 1 }),

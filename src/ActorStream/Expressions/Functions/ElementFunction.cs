@@ -29,12 +29,12 @@ internal sealed class ElementFunction(string name, Func<DataType, DataType> resu
     {
         if (arguments is not [{ Type.Root: TypeRoot.Array } array, Expression value]) return null;
         DataType element = array.Type.Children[0];
-        DataType? common = nulls == ElementResult.TakesElement
-            ? TypeCoercion.CommonType(element, value.Type)
-            : TypeCoercion.CanCastImplicitly(value.Type, element) ? element : null;
-        if (common is null) return null;
+        bool isCut = element.Root == TypeRoot.Char && value.Type.Root == TypeRoot.VarChar;
+        if (isCut || !TypeCoercion.CanCastImplicitly(value.Type, element)) return null;
+        bool takesNull = nulls == ElementResult.TakesElement && (value.Type.IsNullable || value.Type.Root == TypeRoot.Null);
+        DataType common = element.WithNullable(element.IsNullable || takesNull);
         DataType arrayType = DataType.Array(common).WithNullable(array.Type.IsNullable);
-        bool isNullable = array.Type.IsNullable || (nulls == ElementResult.NullIfAny && value.Type.IsNullable);
+        bool isNullable = array.Type.IsNullable || takesNull || (nulls == ElementResult.NullIfAny && value.Type.IsNullable);
         Expression[] aligned = [ImplicitCast.To(array, arrayType), ImplicitCast.To(value, common)];
         return new CallExpression(this, aligned, result(arrayType).WithNullable(isNullable));
     }

@@ -126,7 +126,16 @@ internal static class MathFunctions
 
     private readonly struct Sinh : IUnary<double, double> { public static double Invoke(double value) => Math.Sinh(value); }
 
-    private readonly struct Cosh : IUnary<double, double> { public static double Invoke(double value) => Math.Cosh(value); }
+    private readonly struct Cosh : IUnary<double, double>
+    {
+        public static double Invoke(double value)
+        {
+            double size = Math.Abs(value);
+            if (size is not (> 0.5 and < 22)) return Math.Cosh(value);
+            double power = JavaMath.Exp(size);
+            return 0.5 * power + 0.5 / power;
+        }
+    }
 
     private readonly struct Tanh : IUnary<double, double> { public static double Invoke(double value) => Math.Tanh(value); }
 

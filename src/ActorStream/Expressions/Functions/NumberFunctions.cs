@@ -99,12 +99,12 @@ internal static class NumberFunctions
                 result = Rounding.Round(c[0].Get<double>(row), Scale(c, row), truncates);
                 return true;
             }, canFail: true),
+            // Where the scale varies, the rounded digits stand at the type's scale, whatever they were rounded to, as in Flink.
             _ => Decimals(arguments, call.Type, (c, row) =>
             {
-                int scale = Math.Clamp(Scale(c, row), -40, from.Scale);
+                int scale = Math.Clamp(Scale(c, row), -38, from.Scale);
                 Int128 rounded = Rounding.Drop(c[0].Unscaled(row), from.Scale - scale, truncates);
-                return scale > call.Type.Scale ? rounded / DecimalMath.Pow10(scale - call.Type.Scale)
-                    : rounded * (call.Type.Scale - scale > 38 ? 0 : DecimalMath.Pow10(call.Type.Scale - scale));
+                return scale < 0 ? rounded * DecimalMath.Pow10(-scale) : rounded;
             }),
         };
     }

@@ -10,7 +10,7 @@ internal static class TextCase
 {
     /// <summary>Unicode's SpecialCasing: letters whose upper case is more than one letter or not the simple mapping.</summary>
     private static readonly FrozenDictionary<int, string> SpecialUpper = Load(
-        "\u00DF=SS \u0149=\u02BCN \u01F0=J\u030C \u0390=\u0399\u0308\u0301 \u03B0=\u03A5\u0308\u0301 \u0587=\u0535\u0552 "
+        "\u0131=I \u017F=S \u00DF=SS \u0149=\u02BCN \u01F0=J\u030C \u0390=\u0399\u0308\u0301 \u03B0=\u03A5\u0308\u0301 \u0587=\u0535\u0552 "
         + "\u1E96=H\u0331 \u1E97=T\u0308 \u1E98=W\u030A \u1E99=Y\u030A \u1E9A=A\u02BE \u1F50=\u03A5\u0313 "
         + "\u1F52=\u03A5\u0313\u0300 \u1F54=\u03A5\u0313\u0301 \u1F56=\u03A5\u0313\u0342 \u1F80=\u1F08\u0399 "
         + "\u1F81=\u1F09\u0399 \u1F82=\u1F0A\u0399 \u1F83=\u1F0B\u0399 \u1F84=\u1F0C\u0399 \u1F85=\u1F0D\u0399 "

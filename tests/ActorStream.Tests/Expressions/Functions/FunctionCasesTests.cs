@@ -13,6 +13,7 @@ public class FunctionCasesTests
 {
     [Theory]
     [InlineData("numbers")]
+    [InlineData("collections")]
     [InlineData("hashes")]
     [InlineData("strings")]
     [InlineData("json")]
