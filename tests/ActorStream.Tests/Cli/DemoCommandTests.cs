@@ -18,14 +18,15 @@ public sealed partial class DemoCommandTests : IDisposable
         CliRun second = await CliRun.InvokeAsync([.. arguments, "100000"]);
         Assert.Equal(0, second.ExitCode);
         string[] rows = [.. Rows(first), .. Rows(second)];
-        string state = $"{Rows(first).Length} + {Rows(second).Length}\n{first.Error}\n{second.Error}\n"
-            + (await CliRun.InvokeAsync("topic", "list", "--local", _folder)).Output;
-        Assert.True(rows.Length == 6_000, state);
+        // Printing is at least once: rows that waited for the database at the stop may be printed by both starts.
         Assert.Equal(6_000, rows.Distinct().Count());
         Assert.All(rows, static r => Assert.Matches(Row(), r));
         Assert.Contains(rows, static r => r.Contains("UNKNOWN, UNKNOWN, , 0]", StringComparison.Ordinal));
         CliRun topic = await CliRun.InvokeAsync("topic", "list", "--local", _folder);
         Assert.Matches(@"rich-iot-data +1 +6,000\n", topic.Output);
+        CliRun enriched = await CliRun.InvokeAsync(
+            "topic", "consume", "rich-iot-data", "--local", _folder, "--from-beginning", "--count", "6000");
+        Assert.Equal(6_000, Rows(enriched).Distinct().Count());
         CliRun third = await CliRun.InvokeAsync([.. arguments, "1000"]);
         Assert.Contains("--fresh starts over", third.Error, StringComparison.Ordinal);
         Assert.Empty(Rows(third));
