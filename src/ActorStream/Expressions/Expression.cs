@@ -73,7 +73,11 @@ internal sealed class CastExpression(Expression operand, DataType type, bool isT
     /// <summary>True for TRY_CAST: NULL instead of an error.</summary>
     public bool IsTry { get; } = isTry;
 
-    public override Expression WithChildren(IReadOnlyList<Expression> children) => new CastExpression(children[0], Type, IsTry);
+    /// <summary>True where nobody wrote the cast: it aligns types.</summary>
+    public bool IsImplicit { get; init; }
+
+    public override Expression WithChildren(IReadOnlyList<Expression> children) =>
+        new CastExpression(children[0], Type, IsTry) { IsImplicit = IsImplicit };
 
     public override string ToString() => $"{(IsTry ? "TRY_CAST" : "CAST")}({Operand} AS {Type})";
 }

@@ -10,7 +10,8 @@ internal static class ExpressionCompiler
     {
         LiteralExpression literal => new LiteralEvaluator(literal.Value, literal.Type),
         ColumnExpression column => new ColumnEvaluator(column.Index),
-        CastExpression cast => CastCompiler.Compile(Compile(cast.Operand), cast.Operand.Type, cast.Type, cast.IsTry),
+        CastExpression cast =>
+            CastCompiler.Compile(Compile(cast.Operand), cast.Operand.Type, cast.Type, cast.IsTry, isWritten: !cast.IsImplicit),
         CaseExpression choice => Folded(choice, arguments => new CaseEvaluator(choice, arguments)),
         CallExpression call => Folded(call, arguments => call.Function.Compile(call, arguments)),
         _ => throw new UnreachableException($"No evaluator for {expression.GetType().Name}."),
@@ -20,6 +21,6 @@ internal static class ExpressionCompiler
     {
         Evaluator[] arguments = [.. expression.Children.Select(Compile)];
         Evaluator evaluator = compile(arguments);
-        return expression.IsDeterministic && arguments.All(a => a.IsConstant) ? new FoldedEvaluator(evaluator) : evaluator;
+        return expression.IsDeterministic && arguments.All(a => a.IsConstant) ? new FoldedEvaluator(evaluator, expression.Type) : evaluator;
     }
 }

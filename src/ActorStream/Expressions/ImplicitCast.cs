@@ -9,6 +9,6 @@ internal static class ImplicitCast
     {
         if (expression.Type.EqualsIgnoringNullability(type)) return expression;
         if (expression is LiteralExpression { Value: null }) return new LiteralExpression(null, type.Nullable());
-        return new CastExpression(expression, type.WithNullable(expression.Type.IsNullable), isTry: false);
+        return new CastExpression(expression, type.WithNullable(expression.Type.IsNullable), isTry: false) { IsImplicit = true };
     }
 }

@@ -53,7 +53,8 @@ internal sealed class LiteralEvaluator : Evaluator
             case int n: ((FixedColumnBuilder<int>)builder).Append(n); break;
             case long n: ((FixedColumnBuilder<long>)builder).Append(n); break;
             case float n: ((FixedColumnBuilder<float>)builder).Append(n); break;
-            case double n: ((FixedColumnBuilder<double>)builder).Append(n); break;
+            // A literal is written in digits, and −0 is 0.
+            case double n: ((FixedColumnBuilder<double>)builder).Append(n == 0 ? 0 : n); break;
             default: ((FixedColumnBuilder<Int128>)builder).Append((Int128)value); break;
         }
     }

@@ -30,8 +30,34 @@ public sealed class ArithmeticTests
     }
 
     [Fact]
-    public void FloatingDivisionByZeroIsInfinite() =>
-        Assert.Equal("Infinity", Bound.Value(Bound.Call("/", Bound.Double(1), Bound.Int(0))));
+    public void FloatingDivisionByZeroIsInfiniteUnlessConstant()
+    {
+        Expression quotient = Bound.Call("/", Bound.Double(1), Bound.Int(0));
+        Assert.Equal("Infinity", Bound.ColumnValue(quotient));
+        Assert.Throws<EvaluationException>(() => Bound.ConstantValue(quotient));
+    }
+
+    [Fact]
+    public void FloatConstantsAreTheirDigits()
+    {
+        Expression sum = Bound.Call("+", Bound.Float(0.3f), Bound.Float(0.6f));
+        Assert.Equal("0.90000004", Bound.ColumnValue(sum));
+        Assert.Equal("0.9", Bound.ConstantValue(sum));
+        Expression wide = Bound.Cast(Bound.Float(0.1f), DataType.Double);
+        Assert.Equal("0.10000000149011612", Bound.ColumnValue(wide));
+        Assert.Equal("0.1", Bound.ConstantValue(wide));
+        Assert.Equal("0.0", Bound.ConstantValue(Bound.Call("-", Bound.Double(0))));
+        Assert.Equal("-0.0", Bound.ColumnValue(Bound.Call("-", Bound.Double(0))));
+    }
+
+    [Fact]
+    public void ConstantsHaveThePrecisionOfTheirType()
+    {
+        Expression half = new LiteralExpression(500L, DataType.IntervalDayTime.NotNull());
+        Expression moment = Bound.Call("-", Bound.Of("2024-01-01", DataType.Timestamp(0)), half);
+        Assert.Equal("2023-12-31T23:59:59", Bound.ConstantValue(moment));
+        Assert.Equal("2023-12-31T23:59:59.500", Bound.ColumnValue(moment));
+    }
 
     [Theory]
     [InlineData(TypeRoot.TinyInt, TypeRoot.TinyInt, "+", "TINYINT")]
@@ -98,8 +124,8 @@ public sealed class ArithmeticTests
     [Fact]
     public void FloatMeetsDoubleAsFloat()
     {
-        Assert.Equal("0.020000001", Bound.Value(Bound.Call("*", Bound.Float(0.1f), Bound.Double(0.2))));
-        Assert.Equal("0.30000000149011613", Bound.Value(Bound.Call("+", Bound.Double(0.2), Bound.Float(0.1f))));
+        Assert.Equal("0.020000001", Bound.ColumnValue(Bound.Call("*", Bound.Float(0.1f), Bound.Double(0.2))));
+        Assert.Equal("0.30000000149011613", Bound.ColumnValue(Bound.Call("+", Bound.Double(0.2), Bound.Float(0.1f))));
     }
 
     [Theory]

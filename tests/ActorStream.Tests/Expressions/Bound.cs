@@ -64,6 +64,17 @@ internal static class Bound
         return folded;
     }
 
+    /// <summary>The value over columns only: constants have rules of their own.</summary>
+    public static string ColumnValue(Expression expression)
+    {
+        var columns = new List<Column>();
+        Expression overColumns = Replace(expression, columns);
+        return Evaluate(overColumns, new Batch([.. columns], 3));
+    }
+
+    /// <summary>The value over constants only.</summary>
+    public static string ConstantValue(Expression expression) => Evaluate(expression, new Batch([], 1));
+
     /// <summary>The value of row 0 of a batch.</summary>
     public static string Evaluate(Expression expression, Batch batch, TimeZoneInfo? zone = null)
     {

@@ -47,11 +47,11 @@ public sealed class PredicateTests
     [Fact]
     public void NumbersCompareInTheTypeThatFlinkTakes()
     {
-        Assert.Equal("true", Bound.Value(Bound.Call("=", Bound.Int(16777217), Bound.Float(16777216))));
-        Assert.Equal("true", Bound.Value(Bound.Call("=", Bound.Float(2.01f), Bound.Double(2.01))));
-        Assert.Equal("false", Bound.Value(Bound.Call("=", Bound.Double(2.01), Bound.Float(2.01f))));
-        Assert.Equal("false", Bound.Value(Bound.Call("=", Bound.Decimal("2.01"), Bound.Float(2.01f))));
-        Assert.Equal("true", Bound.Value(Bound.Call("=", Bound.Decimal("2.01"), Bound.Double(2.01))));
+        Assert.Equal("true", Bound.ColumnValue(Bound.Call("=", Bound.Int(16777217), Bound.Float(16777216))));
+        Assert.Equal("true", Bound.ColumnValue(Bound.Call("=", Bound.Float(2.01f), Bound.Double(2.01))));
+        Assert.Equal("false", Bound.ColumnValue(Bound.Call("=", Bound.Double(2.01), Bound.Float(2.01f))));
+        Assert.Equal("false", Bound.ColumnValue(Bound.Call("=", Bound.Decimal("2.01"), Bound.Float(2.01f))));
+        Assert.Equal("true", Bound.ColumnValue(Bound.Call("=", Bound.Decimal("2.01"), Bound.Double(2.01))));
     }
 
     [Fact]

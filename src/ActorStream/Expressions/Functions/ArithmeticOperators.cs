@@ -63,6 +63,8 @@ internal sealed class ArithmeticOperator(char sign, string? name = null) : Scala
             TypeRoot.SmallInt => ArithmeticKernels.CreateInteger<short>(sign, a, b),
             TypeRoot.Int => ArithmeticKernels.CreateInteger<int>(sign, a, b),
             TypeRoot.BigInt => ArithmeticKernels.CreateInteger<long>(sign, a, b),
+            TypeRoot.Double or TypeRoot.Float when sign == '/' && a.IsConstant && b.IsConstant => CompileQuotient(call.Type, a, b),
+            TypeRoot.Float when a.IsConstant && b.IsConstant => CompileByDigits(sign, a, b),
             TypeRoot.Float => ArithmeticKernels.Create<float>(sign, a, b),
             TypeRoot.Double => ArithmeticKernels.Create<double>(sign, a, b),
             _ => DecimalKernels.Create(sign, call.Children[0].Type, call.Children[1].Type, call.Type, a, b),
@@ -88,6 +90,20 @@ internal sealed class ArithmeticOperator(char sign, string? name = null) : Scala
         var call = new CallExpression(this, [ImplicitCast.To(left, wide), ImplicitCast.To(right, wide)], wide);
         return ImplicitCast.To(call, type);
     }
+
+    /// <summary>FLOAT constants are computed with as their decimal digits, then rounded to FLOAT (see
+    /// <see cref="ConstantRules"/>).</summary>
+    private static Evaluator CompileByDigits(char sign, Evaluator a, Evaluator b)
+    {
+        Evaluator left = CastCompiler.Compile(a, DataType.Float, DataType.Double, isWritten: true);
+        Evaluator right = CastCompiler.Compile(b, DataType.Float, DataType.Double, isWritten: true);
+        return CastCompiler.Compile(ArithmeticKernels.Create<double>(sign, left, right), DataType.Double, DataType.Float);
+    }
+
+    /// <summary>A constant division by zero fails even where that of columns is infinite.</summary>
+    private static Evaluator CompileQuotient(DataType type, Evaluator a, Evaluator b) => type.Root == TypeRoot.Float
+        ? ArithmeticKernels.CreateConstantQuotient<float>(a, b)
+        : ArithmeticKernels.CreateConstantQuotient<double>(a, b);
 
     private static Evaluator CompileNegate(DataType type, Evaluator argument) => type.Root switch
     {

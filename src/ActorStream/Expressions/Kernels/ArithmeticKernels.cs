@@ -25,6 +25,10 @@ internal static class ArithmeticKernels
             _ => Create<T>(sign, left, right),
         };
 
+    /// <summary>The kernel for a division of floating constants, which fails where the divisor is zero.</summary>
+    public static Evaluator CreateConstantQuotient<T>(Evaluator left, Evaluator right)
+        where T : unmanaged, INumber<T> => new BinaryKernel<T, T, T, DivideConstant<T>>(left, right);
+
     /// <summary>The kernel for unary minus.</summary>
     public static Evaluator CreateNegate<T>(Evaluator argument)
         where T : unmanaged, INumber<T> => new UnaryKernel<T, T, Negate<T>>(argument);
@@ -54,6 +58,14 @@ internal static class ArithmeticKernels
         where T : INumber<T>
     {
         public static T Invoke(T left, T right) => left / right;
+    }
+
+    private readonly struct DivideConstant<T> : IBinary<T, T, T>
+        where T : INumber<T>
+    {
+        public static bool CanFail => true;
+
+        public static T Invoke(T left, T right) => T.IsZero(right) ? throw DivisionByZero() : left / right;
     }
 
     private readonly struct DivideInteger<T> : IBinary<T, T, T>
