@@ -17,6 +17,8 @@ public sealed class KafkaLog : ILog
     /// <summary>What a broker allows unless it is told otherwise (<c>transaction.max.timeout.ms</c>).</summary>
     private static readonly TimeSpan MaxTransactionTimeout = TimeSpan.FromMinutes(15);
 
+    private const string TransactionTimeoutKey = "transaction.timeout.ms";
+
     private readonly Lock _lock = new();
     private readonly KafkaSettings _settings;
     private readonly Dictionary<string, string> _producerProperties = new(StringComparer.Ordinal);
@@ -111,18 +113,23 @@ public sealed class KafkaLog : ILog
 
     /// <inheritdoc/>
     public ILogAppender OpenAppender(IReadOnlyDictionary<string, string>? properties = null) =>
-        new KafkaAppender(new KafkaProducer(new KafkaClient(Librdkafka.Producer, Address, ProducerSettings(properties)), TimeProvider));
+        new KafkaAppender(new KafkaProducer(
+            new KafkaClient(Librdkafka.Producer, Address, WithoutTransactions(ProducerSettings(properties))), TimeProvider));
 
     /// <inheritdoc/>
     public async ValueTask<ILogTransaction> OpenTransactionAsync(
         string transactionalId, TimeSpan timeout, IReadOnlyDictionary<string, string>? properties, CancellationToken cancellationToken)
     {
-        TimeSpan clamped = timeout > MaxTransactionTimeout ? MaxTransactionTimeout : timeout;
         var settings = new Dictionary<string, string>(ProducerSettings(properties), StringComparer.Ordinal)
         {
             ["transactional.id"] = transactionalId,
-            ["transaction.timeout.ms"] = ((long)clamped.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
         };
+        // What a table asks for counts where it is longer than what the checkpoints need; Flink's users set it to the broker's limit.
+        if (settings.TryGetValue(TransactionTimeoutKey, out string? asked)
+            && long.TryParse(asked, CultureInfo.InvariantCulture, out long askedMs) && askedMs > timeout.TotalMilliseconds)
+            timeout = TimeSpan.FromMilliseconds(askedMs);
+        TimeSpan clamped = timeout > MaxTransactionTimeout ? MaxTransactionTimeout : timeout;
+        settings[TransactionTimeoutKey] = ((long)clamped.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         if (settings.TryGetValue("message.timeout.ms", out string? text)
             && long.Parse(text, CultureInfo.InvariantCulture) > clamped.TotalMilliseconds)
             settings.Remove("message.timeout.ms");
@@ -143,7 +150,8 @@ public sealed class KafkaLog : ILog
     /// <summary>A topic, made now where the broker makes topics that a producer asks for; null where there is none.</summary>
     internal async ValueTask<LogTopic?> FindOrAutoCreateTopicAsync(string topic, CancellationToken cancellationToken)
     {
-        await using var producer = new KafkaProducer(new KafkaClient(Librdkafka.Producer, Address, ProducerSettings(null)), TimeProvider);
+        await using var producer = new KafkaProducer(
+            new KafkaClient(Librdkafka.Producer, Address, WithoutTransactions(ProducerSettings(null))), TimeProvider);
         return await producer.FindTopicAsync(topic, cancellationToken);
     }
 
@@ -224,6 +232,12 @@ public sealed class KafkaLog : ILog
         settings["auto.offset.reset"] = "error";
         settings["allow.auto.create.topics"] = "false";
         if (group is not null) settings["group.id"] = group;
+        return settings;
+    }
+
+    private static Dictionary<string, string> WithoutTransactions(Dictionary<string, string> settings)
+    {
+        settings.Remove(TransactionTimeoutKey);
         return settings;
     }
 

@@ -74,6 +74,7 @@ internal static class KafkaProperties
         ["message.timeout.ms"] = (Scope.Producer, "message.timeout.ms"),
         ["max.in.flight.requests.per.connection"] = (Scope.Producer, "max.in.flight.requests.per.connection"),
         ["retries"] = (Scope.Producer, "retries"),
+        ["transaction.timeout.ms"] = (Scope.Producer, "transaction.timeout.ms"),
         ["sticky.partitioning.linger.ms"] = (Scope.Producer, "sticky.partitioning.linger.ms"),
     };
 
@@ -93,7 +94,6 @@ internal static class KafkaProperties
         ["sasl.login.class"] = "it loads code",
         ["sasl.oauthbearer.config"] = "OAUTHBEARER is not supported",
         ["transactional.id"] = "the job chooses it from 'sink.transactional-id-prefix'",
-        ["transaction.timeout.ms"] = "the job chooses it: three times the checkpoint interval, at most the broker's 15 minutes",
         ["enable.auto.offset.store"] = "offsets are committed with the job's checkpoints",
         ["auto.commit.interval.ms"] = "offsets are committed with the job's checkpoints",
         ["partition.assignment.strategy"] = "the job assigns partitions itself",

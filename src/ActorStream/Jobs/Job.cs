@@ -142,8 +142,10 @@ internal sealed class Job
             {
                 Failure = Wrap(failure);
                 if (_attempt is { HasCommitted: true }) (savepoint, isFresh) = (null, false);
+                // A job that never ran is told of at once: a broker or table that is not there is its user's to see to.
+                bool neverRan = !_started.Task.IsCompletedSuccessfully && _attempt is not { Running.IsCompletedSuccessfully: true };
                 _attempt = null;
-                TimeSpan? delay = IsFinal(failure) || _cancel.IsCancellationRequested ? null : restarts.NextDelay();
+                TimeSpan? delay = neverRan || IsFinal(failure) || _cancel.IsCancellationRequested ? null : restarts.NextDelay();
                 if (delay is null)
                 {
                     end = _cancel.IsCancellationRequested ? JobStatus.Canceled : JobStatus.Failed;
@@ -252,7 +254,7 @@ internal sealed class Job
     private static bool IsFinal(Exception failure)
     {
         Exception cause = failure is OperatorFailedException { InnerException: { } inner } ? inner : failure;
-        return cause is JobFencedException or StaleOwnerException or StateException
+        return cause is JobFencedException or StaleOwnerException or StateException or ConnectorException { IsTransient: false }
             or ActorStreamException { Domain: ErrorDomain.User };
     }
 }

@@ -70,12 +70,23 @@ public sealed class JobTests
         await job.CreateTopicsAsync();
         await job.ProduceAsync(Keys, 0, 300);
         int chances = 0;
-        job.Broker.Faults = (kind, _) => kind == fault && Interlocked.Increment(ref chances) is 1 or 2 or 4 or 5 or 9;
+        job.Broker.Faults = (kind, _) => kind == fault && Interlocked.Increment(ref chances) is 2 or 3 or 5 or 8;
         Job running = job.Start();
         Assert.Equal(JobStatus.Finished, await running.Completion);
         Assert.True(running.Restarts > 0);
         job.Broker.Faults = null;
         await AssertSequencesAsync(job, 300);
+    }
+
+    [Fact]
+    public async Task AJobThatNeverRanFailsAtOnce()
+    {
+        using LogJob job = new() { Options = new() { Name = "early", RestartStrategy = new RestartStrategy.FixedDelay(1000, TimeSpan.Zero) } };
+        await job.CreateTopicsAsync();
+        job.Broker.Faults = (kind, _) => kind == LogFault.CommitAborted;
+        Job running = job.Start();
+        Assert.Equal(JobStatus.Failed, await running.Completion);
+        Assert.Equal(0, running.Restarts);
     }
 
     [Fact]
