@@ -30,7 +30,15 @@ internal static class JsonFunctions
     {
         result = null;
         document = path is null ? null : JsonText.Parse(text);
-        return document is not null && path!.TryRead(document.RootElement, out result);
+        try
+        {
+            return document is not null && path!.TryRead(document.RootElement, out result);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name has half of a surrogate pair in it, which no name that a path can ask for has.
+            return false;
+        }
     }
 
     /// <summary>The failure of a function that was told to fail.</summary>
@@ -104,7 +112,8 @@ internal static class JsonFunctions
         return true;
     }
 
-    private static string? Unescape(string text)
+    /// <summary>The text that the inside of a JSON string stands for; null where an escape is none.</summary>
+    internal static string? Unescape(string text)
     {
         var unescaped = new System.Text.StringBuilder();
         for (int i = 0; i < text.Length; i++)

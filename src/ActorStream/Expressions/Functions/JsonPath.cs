@@ -157,7 +157,7 @@ internal sealed class JsonPath
     {
         JsonValueKind.Array => element.GetArrayLength(),
         JsonValueKind.Object => Children(element).Count(),
-        JsonValueKind.String => element.GetString()!.Length,
+        JsonValueKind.String => JsonText.StringOf(element).Length,
         _ => 0,
     };
 }

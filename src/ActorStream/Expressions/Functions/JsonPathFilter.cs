@@ -45,7 +45,7 @@ internal abstract class JsonPathFilter
     /// <summary>An element as a constant can be compared with it; what is missing is equal to nothing but itself.</summary>
     public static object? Value(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => element.GetString(),
+        JsonValueKind.String => JsonText.StringOf(element),
         JsonValueKind.Number => element.TryGetDecimal(out decimal number) ? number : element.GetRawText(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,

@@ -83,7 +83,7 @@ internal sealed class JsonQueryFunction() : ScalarFunction("JSON_QUERY")
         }
         else if (item.ValueKind == JsonValueKind.String)
         {
-            elements.Append(Utf8.Encode(item.GetString()));
+            elements.Append(Utf8.Encode(JsonText.StringOf(item)));
         }
         else
         {

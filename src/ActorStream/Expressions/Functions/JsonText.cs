@@ -49,9 +49,23 @@ internal static class JsonText
                 output.Write((byte)'}');
                 break;
             case JsonValueKind.Array: WriteList(element.EnumerateArray(), output); break;
-            case JsonValueKind.String: WriteString(element.GetString()!, output); break;
+            case JsonValueKind.String: WriteString(StringOf(element), output); break;
             case JsonValueKind.Number: WriteNumber(element.GetRawText(), output); break;
             default: output.Write(element.GetRawText().AsSpan()); break;
+        }
+    }
+
+    /// <summary>The text of a JSON string; half of a surrogate pair, which JSON can escape, becomes a question mark.</summary>
+    public static string StringOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            string raw = element.GetRawText();
+            return Utf8.Decode(Utf8.Encode(JsonFunctions.Unescape(raw[1..^1]) ?? raw));
         }
     }
 

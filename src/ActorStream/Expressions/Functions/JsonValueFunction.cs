@@ -91,7 +91,7 @@ internal sealed class JsonValueFunction() : ScalarFunction("JSON_VALUE")
             case TypeRoot.VarChar:
                 if (kind == JsonValueKind.String)
                 {
-                    ((BytesColumnBuilder)builder).Append(Utf8.Encode(element.GetString()));
+                    ((BytesColumnBuilder)builder).Append(Utf8.Encode(JsonText.StringOf(element)));
                     break;
                 }
                 var output = new BytesOutput();
