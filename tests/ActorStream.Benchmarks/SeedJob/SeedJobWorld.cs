@@ -33,8 +33,7 @@ internal sealed class SeedJobWorld : IAsyncDisposable
         if (KafkaServer.Missing is { } missing) throw new InvalidOperationException(missing);
         KafkaServer kafka = await KafkaServer.StartAsync();
         var world = new SeedJobWorld(kafka, await MariaDbServer.StartAsync(), output);
-        await using var log = new KafkaLog(new Dictionary<string, string> { ["bootstrap.servers"] = kafka.Address });
-        await log.CreateTopicAsync(EmptyTopic, 1, null, default);
+        await world.CreateTopicAsync(EmptyTopic);
         return world;
     }
 
@@ -45,20 +44,22 @@ internal sealed class SeedJobWorld : IAsyncDisposable
         if (_topics.Add(variant.Topic)) await FillTopicAsync(variant);
     }
 
-    public Task<ProcessUsage> RunHereAsync(SeedJobVariant variant, string topic)
+    public async Task<ProcessUsage> RunHereAsync(SeedJobVariant variant, string topic)
     {
+        await CreateTopicAsync($"rich-{_runs}");
         string script = WriteScript(variant, topic);
         string cli = Path.Combine(AppContext.BaseDirectory, "ActorStream.Cli.dll");
-        return MeasureAsync(
+        return await MeasureAsync(
             "dotnet", cli, "run", "-f", script, "--fresh", "--rest", "off", "--name", $"seed{_runs}",
             "--set", $"execution.checkpointing.dir=file://{_folder}/state{_runs}");
     }
 
-    public Task<ProcessUsage> RunFlinkAsync(SeedJobVariant variant, string topic)
+    public async Task<ProcessUsage> RunFlinkAsync(SeedJobVariant variant, string topic)
     {
+        await CreateTopicAsync($"rich-{_runs}");
         string script = WriteScript(variant, topic);
         string flink = Path.GetFullPath(Path.Combine(Machine.Checkout, "..", "shared", "flink", "flink"));
-        return MeasureAsync(
+        return await MeasureAsync(
             flink, "sql", "--conf", $"execution.checkpointing.dir=file://{_folder}/flink{_runs}", script);
     }
 
@@ -67,6 +68,12 @@ internal sealed class SeedJobWorld : IAsyncDisposable
         await _database.DisposeAsync();
         await _kafka.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task CreateTopicAsync(string topic)
+    {
+        await using var log = new KafkaLog(new Dictionary<string, string> { ["bootstrap.servers"] = _kafka.Address });
+        await log.CreateTopicAsync(topic, 1, null, default);
     }
 
     /// <summary>Runs a program and takes what it and its children used.</summary>
@@ -177,7 +184,8 @@ internal sealed class SeedJobWorld : IAsyncDisposable
 
     private static string Event(Random random, int devices) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{{\"pboxid\":\"{Device(random.Next(devices))}\",\"eventTime\":\"2024-05-06 07:{random.Next(60):00}:{random.Next(60):00}\",")
+        $"{{\"pboxid\":\"{Device(random.Next(devices))}\",")
+        + string.Create(CultureInfo.InvariantCulture, $"\"eventTime\":\"2024-05-06 07:{random.Next(60):00}:{random.Next(60):00}\",")
         + string.Create(
             CultureInfo.InvariantCulture,
             $"\"metric\":{random.Next(10_000_000) / 100m:0.00}"

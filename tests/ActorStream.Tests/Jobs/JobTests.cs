@@ -81,7 +81,8 @@ public sealed class JobTests
     [Fact]
     public async Task AJobThatNeverRanFailsAtOnce()
     {
-        using LogJob job = new() { Options = new() { Name = "early", RestartStrategy = new RestartStrategy.FixedDelay(1000, TimeSpan.Zero) } };
+        using LogJob job = new() { Options = new() { Name = "early",
+            RestartStrategy = new RestartStrategy.FixedDelay(1000, TimeSpan.Zero) } };
         await job.CreateTopicsAsync();
         job.Broker.Faults = (kind, _) => kind == LogFault.CommitAborted;
         Job running = job.Start();
