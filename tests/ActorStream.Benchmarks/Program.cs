@@ -1,3 +1,4 @@
+using ActorStream.Benchmarks.Expressions;
 using ActorStream.Benchmarks.Formats;
 using ActorStream.Benchmarks.Jdbc;
 using ActorStream.Benchmarks.Logs;
@@ -5,6 +6,7 @@ using ActorStream.Benchmarks.SeedJob;
 
 const string Usage = """
     Benchmarks:
+      expressions [ROUNDS]
       json [ROUNDS]
       log [--kafka HOST:PORT] [--records N]
       lookup [--url JDBC-URL --user U --password P]
@@ -13,6 +15,9 @@ const string Usage = """
 
 switch (args.Length > 0 ? args[0] : "")
 {
+    case "expressions":
+        ExpressionBenchmark.Run(Console.Out, args.Length > 1 ? int.Parse(args[1]) : 2000);
+        return 0;
     case "json":
         JsonFormatBenchmark.Run(Console.Out, args.Length > 1 ? int.Parse(args[1]) : 3000);
         return 0;
