@@ -12,6 +12,12 @@ public sealed class SqlScriptTests
 {
     private static readonly string Root = Path.Combine(SourceTree.Root, "tests", "ActorStream.Tests", "SqlScripts");
 
+    private static readonly HashSet<string> KnownDifferences =
+    [
+        .. File.ReadLines(Path.Combine(Root, "known-differences.txt"))
+            .Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(' ')[0]),
+    ];
+
     public static TheoryData<string> Cases
     {
         get
@@ -35,8 +41,17 @@ public sealed class SqlScriptTests
         (string output, string error) = await RunAsync(text.Replace("${DIR}", folder, StringComparison.Ordinal));
         string actual = output.Replace(folder, "${DIR}", StringComparison.Ordinal);
         if (head.Contains("-- unordered")) (expected, actual) = (Sorted(expected), Sorted(actual));
+        if (KnownDifferences.Contains(name))
+        {
+            Assert.False(expected == actual, $"{name} answers as Flink now: take it off known-differences.txt.");
+            return;
+        }
         Assert.True(expected == actual, $"{name}\n--- expected\n{expected}\n--- actual\n{actual}\n--- error\n{error}\n--- script\n{text}");
     }
+
+    [Fact]
+    public void EveryKnownDifferenceIsACase() =>
+        Assert.All(KnownDifferences, name => Assert.True(File.Exists(Path.Combine(Root, name + ".sql")), name));
 
     /// <summary>Runs a script as <c>sql --format changelog</c> does; a failing statement ends it with a line ERROR.</summary>
     private static async Task<(string Output, string Error)> RunAsync(string script)
