@@ -90,10 +90,8 @@ internal static class DecimalMath
     /// <summary>left × right.</summary>
     public static bool TryMultiply(Int128 left, Int128 right, int productScale, int precision, int scale, out Int128 result)
     {
-        if (left >= long.MinValue && left <= long.MaxValue && right >= long.MinValue && right <= long.MaxValue)
-        {
-            return TryRescale(left * right, productScale, scale, precision, out result);
-        }
+        int bits = 256 - LeadingZeros(left) - LeadingZeros(right);
+        if (bits <= 126) return TryRescale(left * right, productScale, scale, precision, out result);
         return TryRescale((BigInteger)left * right, productScale, scale, precision, out result);
     }
 
@@ -157,6 +155,8 @@ internal static class DecimalMath
             : DivideHalfUp(value, BigInteger.Pow(10, fromScale - toScale));
         return TryNarrow(rescaled, precision, out result);
     }
+
+    private static int LeadingZeros(Int128 value) => (int)Int128.LeadingZeroCount(Int128.Abs(value));
 
     private static bool TryNarrow(BigInteger value, int precision, out Int128 result)
     {

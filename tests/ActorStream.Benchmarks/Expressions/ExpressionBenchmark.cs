@@ -101,7 +101,8 @@ internal static class ExpressionBenchmark
             else ((BytesColumnBuilder)builders[5]).Append($"device-{random.Next(1000):0000}".AsSpan());
             ((FixedColumnBuilder<long>)builders[6]).Append(1_700_000_000_000_000 + random.NextInt64(100_000_000_000) * 1000);
             ((BytesColumnBuilder)builders[7]).Append($"{random.Next(100)}.{random.Next(100):00}".AsSpan());
-            ((BytesColumnBuilder)builders[8]).Append($"2024-0{random.Next(1, 10)}-1{random.Next(10)} 10:11:{random.Next(10, 60)}.123".AsSpan());
+            string date = $"2024-0{random.Next(1, 10)}-1{random.Next(10)}";
+            ((BytesColumnBuilder)builders[8]).Append($"{date} 10:11:{random.Next(10, 60)}.123".AsSpan());
         }
         return new Batch([.. builders.Select(b => b.Build())], Rows);
     }
