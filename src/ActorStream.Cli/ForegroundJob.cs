@@ -53,9 +53,15 @@ internal sealed class ForegroundJob(Composition composition, LiveTerminal live, 
                 await job.CancelAsync(CancellationToken.None);
                 await companion;
             }
-            // Ctrl-C, or the companion is done: the last checkpoint makes the next start go on from here.
-            if (cancellationToken.IsCancellationRequested) live.Say("Stopping after a last checkpoint; Ctrl-C again ends at once.");
-            await job.StopAsync(CancellationToken.None);
+            // Ctrl-C, or the companion is done: the last checkpoint makes the next start go on from here. A job that does not run,
+            // because a server does not answer, has nothing to checkpoint.
+            bool isRunning = job.Status == JobStatus.Running;
+            if (cancellationToken.IsCancellationRequested && isRunning)
+            {
+                live.Say("Stopping after a last checkpoint; Ctrl-C again ends at once.");
+            }
+            if (isRunning) await job.StopAsync(CancellationToken.None);
+            else await job.CancelAsync(CancellationToken.None);
         }
         await over.CancelAsync();
         JobStatus status = await job.WaitAsync(CancellationToken.None);
