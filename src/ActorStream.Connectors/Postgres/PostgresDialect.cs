@@ -50,7 +50,7 @@ internal sealed partial class PostgresDialect : SqlDialect
         {
             "40001" or "40P01" or "55P03" or "57014" or "53300" or "53200" => SqlFault.Conflict,
             "57P01" or "57P02" or "57P03" or "57P05" => SqlFault.ConnectionLost,
-            "23505" or "42P07" => SqlFault.DuplicateKey,
+            "23505" or "42P07" or "42710" => SqlFault.DuplicateKey,
             "23503" => SqlFault.MissingReference,
             _ => e.SqlState.StartsWith("08", StringComparison.Ordinal) ? SqlFault.ConnectionLost : SqlFault.Permanent,
         },

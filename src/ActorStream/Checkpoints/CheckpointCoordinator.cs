@@ -97,7 +97,7 @@ internal sealed class CheckpointCoordinator
 
     private async Task<CheckpointStats> TakeAsync(CheckpointStats stats, string? savepoint, CancellationToken cancellationToken)
     {
-        ShardSnapshot[] snapshots = await CollectAsync(stats.Sequence, savepoint is not null, cancellationToken);
+        ShardSnapshot[] snapshots = await CollectAsync(stats, cancellationToken);
         var manifests = new List<CheckpointManifest>(snapshots.Length);
         var segments = new List<StateSegment>(snapshots.Length);
         foreach (ShardSnapshot snapshot in snapshots) manifests.Add(Prepare(snapshot, stats, segments));
@@ -119,14 +119,16 @@ internal sealed class CheckpointCoordinator
         };
     }
 
-    private async Task<ShardSnapshot[]> CollectAsync(long sequence, bool isSavepoint, CancellationToken cancellationToken)
+    private async Task<ShardSnapshot[]> CollectAsync(CheckpointStats stats, CancellationToken cancellationToken)
     {
         var answers = new List<Task<ShardSnapshot>>(_shards.Count);
         foreach (CoordinatedShard shard in _shards)
         {
-            bool isFull = isSavepoint || _histories[shard.Number].WantsBase;
+            bool isFull = stats.Kind == CheckpointKind.Savepoint || _histories[shard.Number].WantsBase;
             answers.Add(shard.Actor.AskAsync<ShardSnapshot>(
-                answer => new CheckpointBarrier(CheckpointId.Of(shard.Epoch, sequence).Value, isFull, answer), cancellationToken));
+                answer => new CheckpointBarrier(
+                    CheckpointId.Of(shard.Epoch, stats.Sequence).Value, isFull, stats.Kind == CheckpointKind.Final, answer),
+                        cancellationToken));
             _histories[shard.Number].NextIsFull = isFull;
         }
         return await Task.WhenAll(answers);

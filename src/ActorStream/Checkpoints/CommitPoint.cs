@@ -11,8 +11,8 @@ internal abstract class CommitPoint : IAsyncDisposable
     /// <summary>The transaction that sinks append to, or null where the commit is the store's.</summary>
     public virtual ILogTransaction? Transaction => null;
 
-    /// <summary>The current checkpoint of each shard; shards without one are left out.</summary>
-    public abstract ValueTask<IReadOnlyDictionary<int, long>> ReadPointersAsync(int shardCount, CancellationToken cancellationToken);
+    /// <summary>The current checkpoint of each shard; shards without one are left out. May name more shards than the job has now.</summary>
+    public abstract ValueTask<IReadOnlyDictionary<int, long>> ReadPointersAsync(CancellationToken cancellationToken);
 
     /// <summary>Flips outputs, input offsets and pointers together.</summary>
     /// <param name="checkpointIds">The new pointer of each shard.</param>
@@ -41,9 +41,11 @@ internal sealed class LogCommitPoint : CommitPoint
     private readonly ILogTransaction _transaction;
     private readonly string? _jobGroup;
     private readonly string _pointerTopic;
+    private readonly int _pointerCount;
 
-    private LogCommitPoint(ILog log, ILogTransaction transaction, string? jobGroup, string pointerTopic)
+    private LogCommitPoint(ILog log, ILogTransaction transaction, string? jobGroup, string pointerTopic, int pointerCount)
     {
+        _pointerCount = pointerCount;
         _log = log;
         _transaction = transaction;
         _jobGroup = jobGroup;
@@ -70,14 +72,18 @@ internal sealed class LogCommitPoint : CommitPoint
         CancellationToken cancellationToken)
     {
         string pointerTopic = $"{job}.checkpoints";
+        int pointerCount = shardCount;
         if (job is not null)
         {
             await log.CreateTopicAsync(pointerTopic, shardCount, null, cancellationToken);
             LogTopic topic = await log.FindTopicAsync(pointerTopic, cancellationToken)
                 ?? throw new StateException($"Topic \"{pointerTopic}\" for the job's checkpoints was made but is not there.");
-            if (topic.Partitions != shardCount) throw new StateException(
-                $"Job \"{job}\" has checkpoints of {topic.Partitions} shards, but its sources have {shardCount} splits now.",
-                "The number of partitions or files has changed: start anew with --fresh, or under another --name.");
+            if (topic.Partitions < shardCount) throw new StateException(
+                $"Topic \"{pointerTopic}\" holds the checkpoints of {topic.Partitions} shards, "
+                    + $"but the job's sources have {shardCount} splits now.",
+                "The number of partitions or files has grown: start under another --name, "
+                    + "or delete that topic and start anew with --fresh.");
+            pointerCount = topic.Partitions;
         }
         foreach (string id in formerIds)
         {
@@ -85,14 +91,14 @@ internal sealed class LogCommitPoint : CommitPoint
             await using ILogTransaction fencing = await log.OpenTransactionAsync(id, timeout, null, cancellationToken);
         }
         ILogTransaction transaction = await log.OpenTransactionAsync(transactionalId, timeout, null, cancellationToken);
-        return new LogCommitPoint(log, transaction, job, pointerTopic);
+        return new LogCommitPoint(log, transaction, job, pointerTopic, pointerCount);
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<IReadOnlyDictionary<int, long>> ReadPointersAsync(int shardCount, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyDictionary<int, long>> ReadPointersAsync(CancellationToken cancellationToken)
     {
         if (_jobGroup is null) return new Dictionary<int, long>();
-        LogPartition[] partitions = [.. Enumerable.Range(0, shardCount).Select(s => new LogPartition(_pointerTopic, s))];
+        LogPartition[] partitions = [.. Enumerable.Range(0, _pointerCount).Select(s => new LogPartition(_pointerTopic, s))];
         IReadOnlyList<LogOffset> pointers = await _log.CommittedOffsetsAsync(_jobGroup, partitions, cancellationToken);
         return pointers.ToDictionary(p => p.Partition.Partition, p => p.Offset);
     }
@@ -136,15 +142,11 @@ internal sealed class StoreCommitPoint(ICheckpointStore? store, string job) : Co
     public override string Description => store is null ? "none" : $"checkpoint store {store.Description}";
 
     /// <inheritdoc/>
-    public override async ValueTask<IReadOnlyDictionary<int, long>> ReadPointersAsync(int shardCount, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyDictionary<int, long>> ReadPointersAsync(CancellationToken cancellationToken)
     {
         if (store is null) return new Dictionary<int, long>();
         IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
-        var pointers = manifests.GroupBy(m => m.Shard).ToDictionary(g => g.Key, g => g.Max(m => m.CheckpointId));
-        if (pointers.Count > 0 && pointers.Count != shardCount) throw new StateException(
-            $"Job \"{job}\" has checkpoints of {pointers.Count} shards, but its sources have {shardCount} splits now.",
-            "The number of partitions or files has changed: start anew with --fresh, or under another --name.");
-        return pointers;
+        return manifests.GroupBy(m => m.Shard).ToDictionary(g => g.Key, g => g.Max(m => m.CheckpointId));
     }
 
     /// <inheritdoc/>

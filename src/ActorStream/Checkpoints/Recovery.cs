@@ -19,7 +19,7 @@ internal static class Recovery
     public static async ValueTask<IReadOnlyDictionary<int, RestoredShard>> ReadAsync(
         ICheckpointStore store, CommitPoint commitPoint, string job, int shardCount, string plan, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<int, long> pointers = await commitPoint.ReadPointersAsync(shardCount, cancellationToken);
+        IReadOnlyDictionary<int, long> pointers = await commitPoint.ReadPointersAsync(cancellationToken);
         if (pointers.Count == 0)
         {
             IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
@@ -30,6 +30,14 @@ internal static class Recovery
             throw new StateException(
                 $"Job \"{job}\" has checkpoints in {store.Description}, but the {commitPoint.Description} names none as the current one.",
                     Remedies);
+        }
+        foreach ((int shard, long id) in pointers)
+        {
+            // A pointer without a manifest is left from before a start anew (--fresh) and means nothing.
+            if (shard < shardCount || await store.ReadManifestAsync(job, shard, id, cancellationToken) is null) continue;
+            throw new StateException(
+                $"Job \"{job}\" has checkpoints of {pointers.Count} shards, but its sources have {shardCount} splits now.",
+                "The number of partitions or files has changed: start anew with --fresh, or under another --name.");
         }
         var shards = new Dictionary<int, RestoredShard>();
         for (int shard = 0; shard < shardCount; shard++)

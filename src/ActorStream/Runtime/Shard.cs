@@ -8,7 +8,7 @@ using ActorStream.Types;
 namespace ActorStream.Runtime;
 
 /// <summary>A checkpoint's barrier: what the shard took in before it belongs to the checkpoint, what comes after does not.</summary>
-internal sealed record CheckpointBarrier(long CheckpointId, bool IsFull, TaskCompletionSource<ShardSnapshot> Snapshot);
+internal sealed record CheckpointBarrier(long CheckpointId, bool IsFull, bool IsLast, TaskCompletionSource<ShardSnapshot> Snapshot);
 
 /// <summary>A checkpoint is committed: sinks do what they prepared for it. Also sent on recovery, with what the manifest holds.</summary>
 internal sealed record CheckpointCommitted(IReadOnlyList<(string SinkId, byte[] Data)> Committables, TaskCompletionSource Done);
@@ -89,6 +89,7 @@ internal sealed class Shard : Actor
     private readonly SplitPosition[] _positions;
     private readonly ShardMetrics _metrics = new();
     private bool _hasEnded;
+    private bool _isClosed;
 
     /// <summary>Makes a shard of its parts.</summary>
     public Shard(ShardParts parts)
@@ -144,6 +145,8 @@ internal sealed class Shard : Actor
     /// <inheritdoc/>
     public override async ValueTask ReceiveAsync(object message, CancellationToken cancellationToken)
     {
+        // What comes after the last barrier is for the next start: it stands in the snapshot, or is read again.
+        if (_isClosed && message is (ShardBatch or LookupAnswer or SplitEnded)) return;
         switch (message)
         {
             case ShardBatch batch:
@@ -260,6 +263,7 @@ internal sealed class Shard : Actor
         var writer = new SegmentWriter();
         foreach (Operator op in _parts.Operators) op.Snapshot(writer, barrier.IsFull);
         foreach (SinkPort port in _ports) port.Appender?.Hold();
+        _isClosed |= barrier.IsLast;
         byte[]? segment = writer.IsEmpty ? null : writer.ToArray();
         barrier.Snapshot.TrySetResult(new ShardSnapshot(Number, [.. _positions], segment, writer.RowCount, committables));
     }

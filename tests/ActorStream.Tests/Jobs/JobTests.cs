@@ -137,6 +137,23 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task FewerPartitionsStopTheJobUntilItStartsAnew()
+    {
+        using LogJob job = new();
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        await job.Start().Completion;
+        job.Broker.Topics["in"].RemoveAt(1);
+        Job second = job.Start();
+        Assert.Equal(JobStatus.Failed, await second.Completion);
+        Assert.Contains("splits", second.Failure!.Message, StringComparison.Ordinal);
+        job.Options = job.Options with { IsFresh = true };
+        Assert.Equal(JobStatus.Finished, await job.Start().Completion);
+        job.Options = job.Options with { IsFresh = false };
+        Assert.Equal(JobStatus.Finished, await job.Start().Completion);
+    }
+
+    [Fact]
     public async Task AJobStartsFromASavepointUnderAnotherName()
     {
         using LogJob job = new() { IsBounded = false };

@@ -44,9 +44,19 @@ internal static unsafe class KafkaAdmin
     public static IReadOnlyList<LogOffset> OffsetsForTime(KafkaClient client, IReadOnlyList<LogPartition> partitions, long time,
         TimeSpan timeout)
     {
-        using var offsets = new KafkaOffsets([.. partitions.Select(p => new LogOffset(p, time))]);
-        int code = Librdkafka.rd_kafka_offsets_for_times(client.Handle, offsets.Pointer, (int)timeout.TotalMilliseconds);
-        List<(LogOffset Offset, int Error)> found = offsets.ToList();
+        List<(LogOffset Offset, int Error)> found;
+        int code;
+        using var pause = new ManualResetEventSlim();
+        for (int attempt = 0; ; attempt++)
+        {
+            using var offsets = new KafkaOffsets([.. partitions.Select(p => new LogOffset(p, time))]);
+            code = Librdkafka.rd_kafka_offsets_for_times(client.Handle, offsets.Pointer, (int)timeout.TotalMilliseconds);
+            found = offsets.ToList();
+            // The leader of a topic that was just made, or after a broker's restart, settles within moments.
+            bool settles = found.Exists(f => f.Error is KafkaCode.LeaderNotAvailable or KafkaCode.NotLeaderForPartition);
+            if (!settles || attempt == 40) break;
+            pause.Wait(100);
+        }
         foreach ((LogOffset offset, int error) in found)
         {
             int failed = error != 0 ? error : code;

@@ -100,6 +100,7 @@ internal static class KafkaCode
     public const int OffsetOutOfRange = 1;
     public const int UnknownTopicOrPartition = 3;
     public const int LeaderNotAvailable = 5;
+    public const int NotLeaderForPartition = 6;
     public const int MessageTooLarge = 10;
     public const int IllegalGeneration = 22;
     public const int UnknownMember = 25;
