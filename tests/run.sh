@@ -32,6 +32,7 @@ install_missing() {
   { ls /usr/lib/postgresql/*/bin/postgres > /dev/null 2>&1 || command -v initdb > /dev/null; } || packages+=(postgresql)
   command -v java > /dev/null || packages+=(default-jre-headless)
   command -v xz > /dev/null || packages+=(xz-utils)
+  command -v python3 > /dev/null || packages+=(python3)
   [ ${#packages[@]} = 0 ] && return
   if ! command -v apt-get > /dev/null; then
     echo "Not installed here, and there is no apt-get: ${packages[*]}. The tests that need them are skipped."
