@@ -53,13 +53,18 @@ internal sealed class CheckpointCoordinator
     /// <summary>Whether the job has no checkpoint of its own yet.</summary>
     public bool IsFresh { get; }
 
-    /// <summary>Takes a checkpoint and returns when it is committed.</summary>
-    /// <exception cref="ActorStreamException">It was not: the attempt must end.</exception>
+    /// <summary>Takes a checkpoint and returns when it is committed, and written as a savepoint where that is asked for.</summary>
+    /// <param name="kind">Why it is taken.</param>
+    /// <param name="savepoint">The savepoint's name, or null.</param>
+    /// <param name="cancellationToken">The attempt's end: a checkpoint that has begun is not given up for less.</param>
+    /// <exception cref="ActorStreamException">It was not committed, and the attempt was told to end; or it was, but the savepoint was
+    /// not written.</exception>
     public async Task<CheckpointStats> TriggerAsync(CheckpointKind kind, string? savepoint, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try
         {
+            IReadOnlyList<CheckpointManifest> manifests;
             long sequence = kind == CheckpointKind.Initial && _sequence == 0 ? 0 : ++_sequence;
             long started = _plan.TimeProvider.GetTimestamp();
             var stats = new CheckpointStats(
@@ -69,24 +74,32 @@ internal sealed class CheckpointCoordinator
             {
                 using var timeout = new CancellationTokenSource(_plan.Timeout, _plan.TimeProvider);
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-                stats = await TakeAsync(stats, savepoint, both.Token) with { Status = "COMPLETED",
-                    Duration = _plan.TimeProvider.GetElapsedTime(started) };
+                (stats, manifests) = await TakeAsync(stats, both.Token);
+                stats = stats with { Status = "COMPLETED", Duration = _plan.TimeProvider.GetElapsedTime(started) };
             }
             catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
             {
                 _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
-                throw new ActorStreamException(
+                var failure = new ActorStreamException(
                     $"Checkpoint {sequence} did not complete within {_plan.Timeout.TotalSeconds:0.###} s.", ErrorDomain.External,
                         isTransient: true,
                     hint: "Raise 'execution.checkpointing.timeout', or look for what is slow: a sink, the database, the log.",
                         innerException: cause);
+                _plan.OnFailed(failure);
+                throw failure;
             }
-            catch
+            catch (Exception failure)
             {
                 _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
+                if (!cancellationToken.IsCancellationRequested) _plan.OnFailed(failure);
                 throw;
             }
             _plan.History.Add(stats);
+            if (savepoint is not null && _plan.Store is { } store)
+            {
+                var written = new Savepoint(savepoint, _plan.Job, stats.TriggerTimestampMs, manifests);
+                await store.WriteSavepointAsync(written, cancellationToken);
+            }
             return stats;
         }
         finally
@@ -95,7 +108,8 @@ internal sealed class CheckpointCoordinator
         }
     }
 
-    private async Task<CheckpointStats> TakeAsync(CheckpointStats stats, string? savepoint, CancellationToken cancellationToken)
+    private async Task<(CheckpointStats Stats, IReadOnlyList<CheckpointManifest> Manifests)> TakeAsync(
+        CheckpointStats stats, CancellationToken cancellationToken)
     {
         ShardSnapshot[] snapshots = await CollectAsync(stats, cancellationToken);
         var manifests = new List<CheckpointManifest>(snapshots.Length);
@@ -110,13 +124,14 @@ internal sealed class CheckpointCoordinator
         foreach (CheckpointManifest manifest in manifests) _histories[manifest.Shard].Commit(manifest, _plan.RetainedCheckpoints);
         foreach (EpochAppender appender in _shards.SelectMany(s => s.Appenders)) await appender.ReleaseAsync(cancellationToken);
         foreach (ShardSnapshot snapshot in snapshots) await CommitSinksAsync(snapshot, cancellationToken);
-        if (_plan.Store is not null) await AfterCommitAsync(_plan.Store, stats, savepoint, manifests, cancellationToken);
-        return stats with
+        if (_plan.Store is not null) await AfterCommitAsync(_plan.Store, cancellationToken);
+        stats = stats with
         {
             StateBytes = segments.Sum(s => (long)s.Data.Length) + manifests.Sum(m => (long)m.Body.Length),
             FullStateBytes = manifests.Sum(m => m.Segments.Sum(s => s.SizeBytes) + m.Body.Length),
             EntityRows = segments.Sum(s => s.RowCount),
         };
+        return (stats, manifests);
     }
 
     private async Task<ShardSnapshot[]> CollectAsync(CheckpointStats stats, CancellationToken cancellationToken)
@@ -181,12 +196,8 @@ internal sealed class CheckpointCoordinator
         await done.Task.WaitAsync(cancellationToken);
     }
 
-    private async Task AfterCommitAsync(
-        ICheckpointStore store, CheckpointStats stats, string? savepoint, List<CheckpointManifest> manifests,
-            CancellationToken cancellationToken)
+    private async Task AfterCommitAsync(ICheckpointStore store, CancellationToken cancellationToken)
     {
-        if (savepoint is not null)
-            await store.WriteSavepointAsync(new Savepoint(savepoint, _plan.Job, stats.TriggerTimestampMs, manifests), cancellationToken);
         var keep = new List<(int, long)>();
         foreach ((int shard, ShardHistory history) in _histories) keep.AddRange(history.Committed.Select(id => (shard, id)));
         long now = _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
@@ -251,6 +262,10 @@ internal sealed class CheckpointPlan
     public required TimeSpan Timeout { get; init; }
 
     public required int RetainedCheckpoints { get; init; }
+
+    /// <summary>Told of a checkpoint that began and failed: shards have cleared their changes and hold back their rows, so the attempt
+    /// must end, whoever asked for the checkpoint.</summary>
+    public required Action<Exception> OnFailed { get; init; }
 
     /// <summary>True where the job starts from a savepoint: its first checkpoint is a full one of its own.</summary>
     public required bool IsFromSavepoint { get; init; }

@@ -39,6 +39,7 @@ internal sealed class JobAttempt
     private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<int> _ended = [];
     private CheckpointCoordinator? _coordinator;
+    private CancellationToken _ending;
 
     /// <summary>Makes an attempt over a graph, which it closes at its end.</summary>
     /// <param name="options">The job's options.</param>
@@ -83,7 +84,8 @@ internal sealed class JobAttempt
     public async Task<CheckpointStats> SavepointAsync(string name, CancellationToken cancellationToken)
     {
         await _running.Task.WaitAsync(cancellationToken);
-        return await CheckpointAsync(CheckpointKind.Savepoint, name, cancellationToken);
+        // Whoever asks may stop waiting, but the checkpoint goes on: half of one cannot be taken back.
+        return await CheckpointAsync(CheckpointKind.Savepoint, name, _ending).WaitAsync(cancellationToken);
     }
 
     /// <summary>Runs to the end.</summary>
@@ -91,6 +93,7 @@ internal sealed class JobAttempt
     public async Task<AttemptEnd> RunAsync(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ending = ending.Token;
         await using JobGraph graph = _graph;
         await using var system = new ActorSystem(Dispatcher.ThreadPool, (name, failure) => Fail(name, failure));
         await using var commitPoint = new Owned<CommitPoint>();
@@ -296,6 +299,7 @@ internal sealed class JobAttempt
             TimeProvider = _environment.TimeProvider,
             Timeout = _options.CheckpointTimeout,
             RetainedCheckpoints = _options.RetainedCheckpoints,
+            OnFailed = failure => Fail("the checkpoint coordinator", failure),
             IsFromSavepoint = recovered.IsFromSavepoint,
         };
 

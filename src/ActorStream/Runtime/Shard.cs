@@ -253,6 +253,8 @@ internal sealed class Shard : Actor
     /// state; from then on appends are held for the next checkpoint. All within one turn.</summary>
     private async ValueTask SnapshotAsync(CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
+        // Waiting rows that were restored may have gone on to the sinks before the first message.
+        await FlushInputsAsync(cancellationToken);
         var committables = new List<(string, byte[])>();
         foreach (SinkPort port in _ports)
         {

@@ -30,6 +30,12 @@ internal sealed class LogJob : IDisposable
 
     public JobOptions Options { get; set; } = new() { Name = "test", CheckpointInterval = TimeSpan.FromMilliseconds(20) };
 
+    /// <summary>Put around the store of each start from now on.</summary>
+    public Func<ICheckpointStore, ICheckpointStore> WrapStore { get; set; } = store => store;
+
+    /// <summary>Put around the log of each start from now on; what the test itself reads and writes goes past it.</summary>
+    public Func<ILog, ILog> WrapLog { get; set; } = log => log;
+
     public ILog OpenLog() => new SimulatedLog(Broker);
 
     public async Task CreateTopicsAsync()
@@ -80,10 +86,11 @@ internal sealed class LogJob : IDisposable
 
     public Job Start()
     {
-        ILog log = OpenLog();
+        ILog log = WrapLog(OpenLog());
+        Func<ICheckpointStore, ICheckpointStore> wrapStore = WrapStore;
         var registry = new TestRegistry(log, this);
         var environment = new ConnectorEnvironment { Registry = registry, JobName = Options.Name };
-        return Job.Start(Options, Plan(), environment, CreateStore, null, NullLoggerFactory.Instance);
+        return Job.Start(Options, Plan(), environment, () => wrapStore(CreateStore()), null, NullLoggerFactory.Instance);
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

@@ -1,0 +1,68 @@
+using ActorStream.Connectors;
+
+namespace ActorStream.Tests.Support;
+
+/// <summary>A log that hands everything on to another; what derives from it changes its transactions.</summary>
+internal abstract class ForwardingLog(ILog inner) : ILog
+{
+    public string Address => Inner.Address;
+
+    public string Identity => Inner.Identity;
+
+    protected ILog Inner { get; } = inner;
+
+    public ValueTask<bool> CreateTopicAsync(
+        string topic, int partitions, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken) =>
+        Inner.CreateTopicAsync(topic, partitions, settings, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken) =>
+        Inner.ListTopicsAsync(cancellationToken);
+
+    public ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken) =>
+        Inner.FindTopicAsync(topic, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LogOffset>> EarliestOffsetsAsync(
+        IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken) =>
+        Inner.EarliestOffsetsAsync(partitions, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LogOffset>> LatestOffsetsAsync(
+        IReadOnlyList<LogPartition> partitions, LogIsolation isolation, CancellationToken cancellationToken) =>
+        Inner.LatestOffsetsAsync(partitions, isolation, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LogOffset>> OffsetsForTimeAsync(
+        IReadOnlyList<LogPartition> partitions, long timestampMs, CancellationToken cancellationToken) =>
+        Inner.OffsetsForTimeAsync(partitions, timestampMs, cancellationToken);
+
+    public ValueTask<IReadOnlyList<LogOffset>> CommittedOffsetsAsync(
+        string group, IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken) =>
+        Inner.CommittedOffsetsAsync(group, partitions, cancellationToken);
+
+    public ILogReader OpenReader(
+        IReadOnlyList<LogOffset> starts, LogIsolation isolation = LogIsolation.ReadCommitted,
+        IReadOnlyDictionary<string, string>? properties = null) => Inner.OpenReader(starts, isolation, properties);
+
+    public ILogAppender OpenAppender(IReadOnlyDictionary<string, string>? properties = null) => Inner.OpenAppender(properties);
+
+    public abstract ValueTask<ILogTransaction> OpenTransactionAsync(
+        string transactionalId, TimeSpan timeout, IReadOnlyDictionary<string, string>? properties, CancellationToken cancellationToken);
+
+    public ValueTask DisposeAsync() => Inner.DisposeAsync();
+}
+
+/// <summary>A transaction that hands everything on to another.</summary>
+internal abstract class ForwardingTransaction(ILogTransaction inner) : ILogTransaction
+{
+    protected ILogTransaction Inner { get; } = inner;
+
+    public ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken) => Inner.AppendAsync(records, cancellationToken);
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => Inner.FlushAsync(cancellationToken);
+
+    public virtual ValueTask<CommitResult> CommitAsync(
+        IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets, CancellationToken cancellationToken) =>
+        Inner.CommitAsync(offsets, cancellationToken);
+
+    public ValueTask AbortAsync(CancellationToken cancellationToken) => Inner.AbortAsync(cancellationToken);
+
+    public virtual ValueTask DisposeAsync() => Inner.DisposeAsync();
+}
