@@ -75,8 +75,9 @@ internal sealed class ActorSystem : IAsyncDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            mailbox.Close();
+            // Told first: whoever meets the closed mailbox must not be the first to report, and hide the cause.
             _onFailure(name, failure);
+            mailbox.Close();
         }
         finally
         {
