@@ -3,12 +3,14 @@ using ActorStream.Tests.Support;
 
 namespace ActorStream.Tests.Jobs;
 
-/// <summary>Faults of every kind at random points of jobs that start again and again; a seed names what was drawn.</summary>
+/// <summary>Faults of every kind at random points of jobs that start again and again, that are killed, and that another process takes
+/// over from; a seed names what was drawn.</summary>
 public sealed class RandomFaultTests
 {
     private const int Seeds = 30;
     private const int Starts = 3;
     private const int FaultsAStart = 3;
+    private const int MostChances = 20;
 
     private static readonly string[] Keys = ["a", "b", "c", "d", "e"];
 
@@ -57,11 +59,18 @@ public sealed class RandomFaultTests
             int count = dice.Between(1, 40);
             await job.ProduceAsync(Keys, produced, count);
             produced += count;
-            dice.Faults = start == Starts ? 0 : FaultsAStart;
+            Task disturbance = dice.Begin(start == Starts ? 0 : FaultsAStart);
+            bool isTakenOver = dice.Between(0, 1) == 1;
             Job running = job.Start();
+            await Task.WhenAny(running.Completion, disturbance);
+            Job? successor = disturbance.IsCompleted && isTakenOver ? job.Start() : null;
+            if (disturbance.IsCompleted && !isTakenOver) running.Cancel();
             JobStatus end = await running.Completion;
-            if (end != JobStatus.Finished) return ($"start {start} ended as {end}: {running.Failure}", restarts);
             restarts += running.Restarts;
+            if (end == JobStatus.Canceled) continue;
+            if (successor is not null && await successor.Completion == JobStatus.Finished) end = JobStatus.Finished;
+            if (end != JobStatus.Finished)
+                return ($"start {start} ended as {end}: {running.Failure}; its successor: {successor?.Failure}", restarts);
             if (await Oracles.SequencesAsync(job, Keys, produced) is { } violation)
                 return ($"after start {start}: {violation}", restarts);
         }
@@ -81,16 +90,32 @@ public sealed class RandomFaultTests
     private sealed class Dice(int seed)
     {
         private readonly Random _random = new(seed);
+        private TaskCompletionSource _disturbance = new();
+        private int _faults;
+        private int _chances;
 
-        /// <summary>Faults that are still to come.</summary>
-        public int Faults { get; set; }
+        /// <summary>Starts anew with so many faults to come.</summary>
+        /// <returns>Completes at a random point, for half of the starts with faults: when the process is to be disturbed.</returns>
+        public Task Begin(int faults)
+        {
+            lock (_random)
+            {
+                _disturbance = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _faults = faults;
+                _chances = faults == 0 ? int.MaxValue : _random.Next(1, 2 * MostChances);
+                if (_chances >= MostChances) _chances = int.MaxValue;
+                return _disturbance.Task;
+            }
+        }
 
+        /// <summary>Whether a fault comes at this point.</summary>
         public bool Falls()
         {
             lock (_random)
             {
-                if (Faults == 0 || _random.Next(3) != 0) return false;
-                Faults--;
+                if (--_chances == 0) _disturbance.SetResult();
+                if (_faults == 0 || _random.Next(3) != 0) return false;
+                _faults--;
                 return true;
             }
         }
