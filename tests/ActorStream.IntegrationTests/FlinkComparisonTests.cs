@@ -12,7 +12,8 @@ public sealed class FlinkComparisonTests
     public async Task TheRecordedAnswersAreFlinks()
     {
         string recorder = Path.Combine(Machine.Checkout, "tests", "record_flink.py");
-        string[] sample = ["arithmetic/decimal_*", "cast/string_to_*", "predicates/between*", "strings/sub*", "time/extract*", "select/view*"];
+        string[] sample =
+            ["arithmetic/decimal_*", "cast/string_to_*", "predicates/between*", "strings/sub*", "time/extract*", "select/view*"];
         await using ChildProcess check = ChildProcess.Start(
             "python3", [recorder, "--check", "--quick", "--jobs", "1", "--flink", $"{Missing.FlinkScript} sql", .. sample]);
         ProcessResult result = await check.WaitForExitAsync(TimeSpan.FromMinutes(5));
