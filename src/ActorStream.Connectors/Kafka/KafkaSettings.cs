@@ -33,6 +33,10 @@ internal sealed class KafkaSettings
     /// <summary>Properties of producers.</summary>
     public required IReadOnlyDictionary<string, string> Producer { get; init; }
 
+    /// <summary>The largest record that a producer takes; the default is librdkafka's.</summary>
+    public int MaxMessageBytes =>
+        Producer.TryGetValue("message.max.bytes", out string? text) && int.TryParse(text, out int bytes) ? bytes : 1_000_000;
+
     private long Number(string name, long otherwise) =>
         Consumer.TryGetValue(name, out string? text) && long.TryParse(text, out long number) ? number : otherwise;
 }

@@ -44,8 +44,9 @@ internal sealed class KafkaSource : ISource
     {
         KafkaOptions options = KafkaOptions.Take(context);
         LogProvider logs = LogProvider.For(context.Environment);
+        int most = options.Settings.MaxMessageBytes;
         ISink? deadLetters = DeadLetterOptions.TakeSink(
-            context, topic => new KafkaDeadLetterSink(context, topic, logs.Open(options.Settings), () => new DeadLetterEncoder()));
+            context, topic => new KafkaDeadLetterSink(context, topic, logs.Open(options.Settings), () => new DeadLetterEncoder(most)));
         // Decoders keep the format's state of one reader; the first is made now, so that the format's options are checked and taken.
         KafkaDecoder? first = KafkaDecoder.Create(context, options, deadLetters is not null);
         return new KafkaSource(

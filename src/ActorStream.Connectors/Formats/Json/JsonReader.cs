@@ -216,6 +216,7 @@ internal ref struct JsonReader
         if (Fault == JsonFault.Null) return $"The column \"{_expected}\" is NOT NULL, but the payload has no value for it.";
         if (Fault == JsonFault.Value)
         {
+            if (!IsAscii && !System.Text.Unicode.Utf8.IsValid(Text)) return "The payload is not UTF-8.";
             int length = Math.Min(_faultLength, Text.Length - FaultPosition);
             return $"The JSON value {NumberText.Quote(Text.Slice(FaultPosition, length))} is not a {_type}.";
         }

@@ -31,4 +31,27 @@ public sealed class DeadLetterEncoderTests
             Encoding.UTF8.GetString(column[1]));
         Assert.Equal(5, DeadLetter.Columns.Count);
     }
+
+    [Theory]
+    [InlineData("y")]
+    [InlineData("\u0001")]
+    [InlineData("\u00e9")]
+    public void PayloadTooLargeForALetterIsCutAndTheReasonSaysSo(string character)
+    {
+        byte[] payload = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(character, 50_000)));
+        var output = new BytesColumnBuilder();
+        var batch = new Batch(
+            [
+                Coded.Payloads(payload, "short"u8.ToArray()), Coded.Payloads("t-0@1", "t-0@2"), Coded.Payloads("Because.", "Why not."),
+                Coded.Payloads("a", "a"), new FixedColumn<long>([0, 0], 2),
+            ],
+            2);
+        new DeadLetterEncoder(maxBytes: 40_000).Encode(batch, output);
+        var column = (BytesColumn)output.Build();
+        string large = Encoding.UTF8.GetString(column[0]);
+        Assert.InRange(column[0].Length, 20_000, 40_000);
+        Assert.Contains("\"encoding\":\"base64\"", large, StringComparison.Ordinal);
+        Assert.Contains($"Because. Of its {payload.Length} bytes, the first ", large, StringComparison.Ordinal);
+        Assert.Contains("\"payload\":\"short\",\"encoding\":\"utf-8\"", Encoding.UTF8.GetString(column[1]), StringComparison.Ordinal);
+    }
 }
