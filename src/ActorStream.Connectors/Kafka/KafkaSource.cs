@@ -137,7 +137,7 @@ internal sealed class KafkaSource : ISource
             BoundedMode.LatestOffset => await Log.LatestOffsetsAsync(partitions, LogIsolation.ReadCommitted, cancellationToken),
             BoundedMode.Timestamp => await Log.OffsetsForTimeAsync(partitions, _options.BoundedTimestampMs, cancellationToken),
             BoundedMode.SpecificOffsets => await SpecificAsync(partitions, _options.BoundedOffsets, cancellationToken),
-            BoundedMode.GroupOffsets => await CommittedAsync(partitions, "earliest", cancellationToken),
+            BoundedMode.GroupOffsets => await CommittedAsync(partitions, "none", cancellationToken, isEnd: true),
             _ => [],
         };
 
@@ -150,8 +150,8 @@ internal sealed class KafkaSource : ISource
         return [.. partitions.Where(p => offsets.ContainsKey(p.Partition)).Select(p => new LogOffset(p, offsets[p.Partition])), .. found];
     }
 
-    private async ValueTask<IReadOnlyList<LogOffset>> CommittedAsync(LogPartition[] partitions, string reset,
-        CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<LogOffset>> CommittedAsync(
+        LogPartition[] partitions, string reset, CancellationToken cancellationToken, bool isEnd = false)
     {
         string group = ConsumerGroup ?? $"KafkaSource-{_context.Table.Catalog}.{_context.Table.Database}.{Table}";
         IReadOnlyList<LogOffset> committed = await Log.CommittedOffsetsAsync(group, partitions, cancellationToken);
@@ -161,9 +161,10 @@ internal sealed class KafkaSource : ISource
         {
             throw new ConnectorException(
                 KafkaConnector.Name, Table,
-                $"Table \"{Table}\" starts at the committed offsets of group \"{group}\", which has none for "
+                $"Table \"{Table}\" {(isEnd ? "ends" : "starts")} at the committed offsets of group \"{group}\", which has none for "
                     + string.Join(", ", missing.Take(5)) + ".",
-                hint: "Set 'properties.auto.offset.reset' to 'earliest' or 'latest', "
+                hint: isEnd ? "Name a group that has committed in 'properties.group.id', or choose another 'scan.bounded.mode'."
+                    : "Set 'properties.auto.offset.reset' to 'earliest' or 'latest', "
                     + "or 'scan.startup.mode' to 'earliest-offset' or 'latest-offset'.");
         }
         IReadOnlyList<LogOffset> rest = reset == "earliest"

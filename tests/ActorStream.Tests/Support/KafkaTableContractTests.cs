@@ -107,6 +107,15 @@ public abstract class KafkaTableContractTests : IAsyncLifetime
     }
 
     [LogFact]
+    public async Task ReadingUpToAGroupThatHasCommittedNothingIsRefused()
+    {
+        await AppendAsync(0, """{"k":"a","n":1}""");
+        var error = await Assert.ThrowsAsync<ConnectorException>(
+            () => RowsAsync("scan.startup.mode=earliest-offset\nscan.bounded.mode=group-offsets"));
+        Assert.Contains("ends at the committed offsets of group", error.Message, StringComparison.Ordinal);
+    }
+
+    [LogFact]
     public async Task PartitionsThatARestoredJobDoesNotKnowAreReadFromTheirStart()
     {
         await AppendAsync(1, """{"k":"b","n":3}""");
