@@ -153,7 +153,8 @@ internal sealed partial class Binder
             return known;
         }
 
-        if (++_viewDepth > MaxViewDepth)
+        int depth = ++_viewDepth;
+        if (depth > MaxViewDepth)
         {
             throw SqlException.Validation(reference.Position, $"Views nest more than {MaxViewDepth} levels deep.",
                 "Is a view defined by itself?");
@@ -167,8 +168,9 @@ internal sealed partial class Binder
         {
             bound = BindQuery(view.Query);
         }
-        catch (SqlException e)
+        catch (SqlException e) when (depth == 1)
         {
+            // Only the view that the statement names: views within views would each repeat the message.
             throw SqlException.Validation(reference.Position, $"View {view.QualifiedName} is out of order: {e.Message}", e.Hint);
         }
         finally
