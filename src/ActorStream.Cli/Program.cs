@@ -12,7 +12,11 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSigna
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
 
 using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
-var terminal = new Terminal(Console.In, output, Console.Error) { IsInteractive = !Console.IsErrorRedirected };
+var terminal = new Terminal(Console.In, output, Console.Error)
+{
+    IsInteractive = !Console.IsErrorRedirected,
+    InputBytes = Console.OpenStandardInput(),
+};
 int exitCode = await CommandLine.InvokeAsync(args, terminal, stop.Token);
 try
 {

@@ -15,6 +15,12 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
     /// <summary>True with --verbose: errors come with their stack trace.</summary>
     public bool IsVerbose { get; set; }
 
+    /// <summary>Standard input as bytes, for what must arrive unchanged; null where there is only text.</summary>
+    public Stream? InputBytes { get; init; }
+
+    /// <summary>Hides secrets that were put for references from errors and log messages.</summary>
+    public Func<string, string> HideSecrets { get; set; } = static text => text;
+
     /// <summary>The SQL text that is being run, so that an error can show its line.</summary>
     public string? Script { get; set; }
 

@@ -34,11 +34,17 @@ internal sealed class TopicTransfer(ILog log, Terminal terminal)
         var keys = new BytesColumnBuilder();
         var values = new BytesColumnBuilder();
         long line = 0, written = 0;
-        while (await terminal.In.ReadLineAsync(cancellationToken) is { } text)
+        // Each byte as one character: what is not UTF-8 must reach the topic as it is.
+        using StreamReader? bytes = terminal.InputBytes is { } input
+            ? new StreamReader(input, Encoding.Latin1, detectEncodingFromByteOrderMarks: false, leaveOpen: true)
+            : null;
+        Encoding encoding = bytes is null ? Encoding.UTF8 : Encoding.Latin1;
+        while (await (bytes ?? terminal.In).ReadLineAsync(cancellationToken) is { } text)
         {
             line++;
             if (string.IsNullOrWhiteSpace(text)) continue;
-            byte[] value = Encoding.UTF8.GetBytes(text);
+            byte[] value = encoding.GetBytes(text);
+            if (line == 1 && value.AsSpan().StartsWith(Encoding.UTF8.Preamble)) value = value[Encoding.UTF8.Preamble.Length..];
             if (keyField is not null) AppendKey(keys, value, keyField, line);
             values.Append(value);
             written++;

@@ -1,3 +1,7 @@
+using ActorStream.Cli;
+using ActorStream.Connectors;
+using ActorStream.Connectors.LocalLog;
+
 namespace ActorStream.Tests.Cli;
 
 public sealed class TopicCommandTests : IDisposable
@@ -14,6 +18,19 @@ public sealed class TopicCommandTests : IDisposable
         Assert.Equal("{\"a\":1}\n{\"a\":2}\n", (await RunAsync("", "consume", "t", "--from-beginning", "--count", "2")).Output);
         Assert.Equal("{\"a\":1}\n", (await RunAsync("", "consume", "t", "--from-beginning", "--count", "1")).Output);
         Assert.Equal("TOPIC  PARTITIONS  RECORDS\nt      1           2\n", (await RunAsync("", "list")).Output);
+    }
+
+    [Fact]
+    public async Task BytesThatAreNoTextAreWrittenAsTheyAre()
+    {
+        await RunAsync("", "create", "t");
+        using var input = new MemoryStream([.. "{\"a\":\"é"u8, 0xFF, .. "\"}\n"u8]);
+        var terminal = new Terminal(TextReader.Null, TextWriter.Null, TextWriter.Null) { InputBytes = input };
+        Assert.Equal(0, await CommandLine.InvokeAsync(["topic", "produce", "t", "--local", _folder], terminal, CancellationToken.None));
+        await using var log = new EmbeddedLog(_folder);
+        await using ILogReader reader = log.OpenReader(await log.EarliestOffsetsAsync([new LogPartition("t", 0)], CancellationToken.None));
+        LogRecords records = await reader.ReadAsync(CancellationToken.None);
+        Assert.Equal([.. "{\"a\":\"é"u8, 0xFF, .. "\"}"u8], records.Values[0].ToArray());
     }
 
     [Fact]
