@@ -45,17 +45,24 @@ internal sealed class ResultWriter(TextWriter output, string format, Schema sche
         string[][] rows = [.. Enumerable.Range(0, batch.Count).Select(row => names.Select((_, c) => _text.Cell(batch, row, c)).ToArray())];
         if (_widths is null)
         {
-            _widths = [.. names.Select((n, c) => rows.Select(r => RowText.DisplayWidth(r[c])).Append(RowText.DisplayWidth(n)).Max())];
+            _widths = [.. names.Select((n, c) => rows.SelectMany(r => Lines(r[c])).Append(n).Max(RowText.DisplayWidth))];
             output.WriteLine(Border());
             output.WriteLine("| op | " + string.Join(" | ", names.Select((n, c) => Pad(n, c))) + " |");
             output.WriteLine(Border());
         }
         for (int row = 0; row < rows.Length; row++)
         {
-            string cells = string.Join(" | ", rows[row].Select((value, c) => Pad(value, c)));
-            output.WriteLine($"| {batch.KindOf(row).ToShortString()} | {cells} |");
+            string[][] cells = [.. rows[row].Select(Lines)];
+            for (int line = 0; line < cells.Max(static c => c.Length); line++)
+            {
+                string kind = line == 0 ? batch.KindOf(row).ToShortString() : "  ";
+                string shown = string.Join(" | ", cells.Select((c, i) => Pad(line < c.Length ? c[line] : "", i)));
+                output.WriteLine($"| {kind} | {shown} |");
+            }
         }
     }
+
+    private static string[] Lines(string cell) => cell.TrimEnd('\n').Split('\n');
 
     private string Border() => "+----+" + string.Concat(_widths!.Select(static w => new string('-', w + 2) + "+"));
 

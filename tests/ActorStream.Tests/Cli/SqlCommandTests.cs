@@ -91,4 +91,33 @@ public sealed class SqlCommandTests
         CliRun none = await CliRun.InvokeAsync("sql", "--profile", "none", "-e", "SELECT 1");
         Assert.Equal("Error: Profile \"none\" does not exist.\nHint: Choose one of cluster, dev, local, prod, test.\n", none.Error);
     }
+
+    [Fact]
+    public async Task ATableShowsALineOfTextInALine()
+    {
+        CliRun run = await CliRun.InvokeAsync(
+            "sql", "--format", "table", "-e", "SELECT * FROM (VALUES ('one\ntwo', 'x'), ('three\n', 'y')) AS t(a, b)");
+        Assert.Equal(
+            """
+            +----+-------+---+
+            | op | a     | b |
+            +----+-------+---+
+            | +I | one   | x |
+            |    | two   |   |
+            | +I | three | y |
+            +----+-------+---+
+            2 rows in set
+
+            """, run.Output);
+    }
+
+    [Fact]
+    public async Task ViewsInViewsTellTheirErrorOnce()
+    {
+        string views = string.Concat(Enumerable.Range(1, 60).Select(i => $"CREATE VIEW v{i} AS SELECT a FROM v{i - 1};\n"));
+        CliRun run = await CliRun.InvokeAsync("sql", "-e", "CREATE VIEW v0 AS SELECT 1 AS a;\n" + views);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("is out of order: Views nest more than 50 levels deep.", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, run.Output.Split("is out of order").Length);
+    }
 }
