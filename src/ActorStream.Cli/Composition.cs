@@ -26,6 +26,7 @@ internal sealed class Composition
         if (file is not null) source.AddFile(file);
         _reader = new HoconReader(new ConfigurationBuilder().Add(source).Build());
         _secrets = new SecretResolver(OptionsBinder.Bind(new SecretOptions(), _reader, "actorstream.secrets").Folders);
+        terminal.HideSecrets = _secrets.Hide;
         _store = OptionsBinder.Bind(new CheckpointStoreOptions(), _reader, "actorstream.checkpoint-store");
         LocalDirectory = localDirectory ?? _reader.Text("actorstream.engine.local-directory");
         Rest = OptionsBinder.Bind(new RestOptions(), _reader, "actorstream.rest");
@@ -47,6 +48,7 @@ internal sealed class Composition
             CheckpointStore = withCheckpoints ? CreateStore : null,
             LocalDirectory = LocalDirectory,
             Secrets = _secrets.Expand,
+            HideSecrets = _secrets.Hide,
             TimeProvider = _terminal.TimeProvider,
             LoggerFactory = new TerminalLoggerFactory(_terminal, logging.Level),
             StandardOutput = _terminal.Out,

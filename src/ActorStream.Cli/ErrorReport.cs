@@ -11,8 +11,8 @@ internal static class ErrorReport
     {
         if (error is OperationCanceledException) return ExitCode.Interrupted;
         terminal.Out.Flush();
-        terminal.Error.WriteLine(Text(error, terminal.Script));
-        if (terminal.IsVerbose) terminal.Error.WriteLine(error);
+        terminal.Error.WriteLine(terminal.HideSecrets(Text(error, terminal.Script)));
+        if (terminal.IsVerbose) terminal.Error.WriteLine(terminal.HideSecrets(error.ToString()));
         else if (IsUnexpected(error)) terminal.Error.WriteLine("Hint: Run it again with --verbose for the trace.");
         return error is JobFailedException ? ExitCode.JobFailed : ExitCode.UserError;
     }

@@ -32,6 +32,7 @@ internal sealed class LogOptions
     {
         if (result.GetValue(_local) is { } folder) return new EmbeddedLog(folder, terminal.TimeProvider);
         var secrets = new SecretResolver();
+        terminal.HideSecrets = secrets.Hide;
         var properties = new Dictionary<string, string>(secrets.ExpandAll(result.GetValue(_properties)!))
         {
             ["bootstrap.servers"] = result.GetValue(_bootstrap)!,

@@ -24,7 +24,7 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
         }
         catch (Exception error)
         {
-            terminal.Out.WriteLine("ERROR " + error.Message.Split('\n')[0]);
+            terminal.Out.WriteLine("ERROR " + terminal.HideSecrets(error.Message.Split('\n')[0]));
             ErrorReport.Print(terminal, error);
             return ExitCode.UserError;
         }

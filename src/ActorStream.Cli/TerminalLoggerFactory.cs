@@ -27,6 +27,7 @@ internal sealed class TerminalLoggerFactory(Terminal terminal, LogLevel least) :
         if (!IsEnabled(logLevel) || eventId.Name == "JobFailed") return;
         string time = terminal.TimeProvider.GetLocalNow().ToString("HH:mm:ss.fff");
         string trace = exception is not null && terminal.IsVerbose ? "\n" + exception : "";
-        terminal.Error.WriteLine($"{time} {logLevel.ToString().ToLowerInvariant()}: {formatter(state, exception)}{trace}");
+        string message = terminal.HideSecrets(formatter(state, exception) + trace);
+        terminal.Error.WriteLine($"{time} {logLevel.ToString().ToLowerInvariant()}: {message}");
     }
 }

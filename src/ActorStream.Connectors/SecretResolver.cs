@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace ActorStream.Connectors;
@@ -12,6 +13,10 @@ public sealed class SecretResolver
     private const string Opening = "${secret:";
     private const int MaxFileSizeBytes = 64 * 1024;
 
+    /// <summary>What is shorter is a word that texts hold anyway, not a secret that they tell.</summary>
+    private const int MinHiddenLength = 6;
+
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly string[] _folders;
     private readonly Func<string, string?> _environmentVariable;
 
@@ -60,10 +65,22 @@ public sealed class SecretResolver
                 throw new ActorStreamException(
                     "A reference to a secret has no closing brace.", ErrorDomain.User, hint: "Write ${secret:NAME}.");
             }
-            expanded.Append(text, copied, start - copied).Append(Resolve(text[(start + Opening.Length)..end]));
+            expanded.Append(text, copied, start - copied).Append(ResolveAndRemember(text[(start + Opening.Length)..end]));
             copied = end + 1;
         }
         return expanded.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    /// <summary>A text that is shown, with the secrets that were put for references so far turned back into the references. Options that
+    /// hold passwords are not shown at all; this is for secrets in places that are, such as a topic's name.</summary>
+    public string Hide(string text)
+    {
+        // The longest first: one secret may begin with another.
+        foreach ((string secret, string name) in _names.OrderByDescending(static n => n.Key.Length))
+        {
+            text = text.Replace(secret, $"{Opening}{name}}}", StringComparison.Ordinal);
+        }
+        return text;
     }
 
     /// <summary>Options with every reference replaced, to be given to a connector and shown to nobody.</summary>
@@ -83,6 +100,13 @@ public sealed class SecretResolver
             }
         }
         return expanded;
+    }
+
+    private string ResolveAndRemember(string name)
+    {
+        string secret = Resolve(name);
+        if (secret.Length >= MinHiddenLength) _names.TryAdd(secret, name);
+        return secret;
     }
 
     private static string ReadFile(string name, string path)

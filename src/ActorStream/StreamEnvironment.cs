@@ -167,6 +167,8 @@ public sealed class StreamEnvironment
         foreach (GraphLookup lookup in graph.Lookups) notes[lookup.Node] = lookup.Table.Description;
         foreach (GraphSink sink in graph.Sinks)
             notes[sink.Node] = $"{sink.Sink.Description}, delivery guarantee: {Word(sink.Sink.Guarantee)}";
+        if (_options.HideSecrets is not { } hide) return notes;
+        foreach ((LogicalNode node, string note) in notes) notes[node] = hide(note);
         return notes;
     }
 

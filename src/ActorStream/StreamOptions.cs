@@ -19,6 +19,10 @@ public sealed record StreamOptions
     /// <summary>Replaces references to secrets in an option's text by the secrets; null: there are none.</summary>
     public Func<string, string>? Secrets { get; init; }
 
+    /// <summary>Hides the secrets that were put for references from a text that is shown, such as EXPLAIN's; null: nothing is
+    /// hidden.</summary>
+    public Func<string, string>? HideSecrets { get; init; }
+
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -64,4 +64,14 @@ public sealed class SecretResolverTests : IDisposable
 
     private SecretResolver Resolver(params (string Name, string Value)[] environment) =>
         new([_folder], name => environment.FirstOrDefault(v => v.Name == name).Value);
+
+    [Fact]
+    public void SecretPutForAReferenceIsHiddenAgain()
+    {
+        var resolver = new SecretResolver([], static name => name == "TOPIC" ? "hidden-topic" : name == "SHORT" ? "abc" : null);
+        Assert.Equal("hidden-topic", resolver.Hide("hidden-topic"));
+        Assert.Equal("p-hidden-topic", resolver.Expand("p-${secret:TOPIC}"));
+        Assert.Equal("abc", resolver.Expand("${secret:SHORT}"));
+        Assert.Equal("Topic p-${secret:TOPIC} is not in abc.", resolver.Hide("Topic p-hidden-topic is not in abc."));
+    }
 }
