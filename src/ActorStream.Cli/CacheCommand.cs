@@ -55,7 +55,8 @@ internal static class CacheCommand
             string query = result.GetValue(key) is { } only ? "?key=" + Uri.EscapeDataString(only) : "";
             string path = $"jobs/{id}/caches/{Uri.EscapeDataString(result.GetValue(table)!)}{query}";
             JsonElement answer = await client.DeleteAsync(path, cancellationToken);
-            terminal.Out.WriteLine($"{answer.GetProperty("invalidated").GetInt64()} rows forgotten.");
+            long forgotten = answer.GetProperty("invalidated").GetInt64();
+            terminal.Out.WriteLine($"{Show.Count(forgotten)} {(forgotten == 1 ? "row" : "rows")} forgotten.");
             return ExitCode.Success;
         });
         return command;

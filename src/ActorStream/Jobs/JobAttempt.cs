@@ -222,7 +222,8 @@ internal sealed class JobAttempt
         ICheckpointStore store, string name, int shardCount, CancellationToken cancellationToken)
     {
         Savepoint savepoint = await store.ReadSavepointAsync(name, cancellationToken) ?? throw new ActorStreamException(
-            $"Savepoint \"{name}\" is not in {store.Description}.", ErrorDomain.User, hint: "See 'checkpoint list' for those that are.");
+            $"Savepoint \"{name}\" is not in {store.Description}.", ErrorDomain.User,
+            hint: KnownSavepoints(await store.ListSavepointsAsync(cancellationToken)));
         if (savepoint.Manifests.Count != shardCount) throw new StateException(
             $"Savepoint \"{name}\" holds {savepoint.Manifests.Count} shards, but the job's sources have {shardCount} splits now.",
             "Bring the number of partitions or files back, or start anew (--fresh).");
@@ -230,6 +231,14 @@ internal sealed class JobAttempt
         foreach (CheckpointManifest manifest in savepoint.Manifests)
             shards.Add(manifest.Shard, await Recovery.LoadAsync(store, manifest, _graph.Fingerprint(), cancellationToken));
         return shards;
+    }
+
+    private static string KnownSavepoints(IReadOnlyList<Savepoint> known)
+    {
+        const int shown = 10;
+        if (known.Count == 0) return "There is none yet: 'job savepoint' takes one of a running job.";
+        IEnumerable<string> newest = known.OrderByDescending(static s => s.TimestampMs).Take(shown).Select(static s => s.Name);
+        return $"There {(known.Count == 1 ? "is" : "are")}: {string.Join(", ", newest)}{(known.Count > shown ? ", …" : "")}.";
     }
 
     private string TransactionalId()

@@ -165,7 +165,11 @@ public sealed class JobTests
         await first.SavepointAsync("before", default);
         first.Stop();
         await first.Completion;
-        job.Options = job.Options with { Name = "other", Savepoint = "before" };
+        job.Options = job.Options with { Name = "other", Savepoint = "befor" };
+        Job misspelt = job.Start();
+        Assert.Equal(JobStatus.Failed, await misspelt.Completion);
+        Assert.Equal("There is: before.", Assert.IsAssignableFrom<ActorStreamException>(misspelt.Failure).Hint);
+        job.Options = job.Options with { Savepoint = "before" };
         job.IsBounded = true;
         await job.ProduceAsync(Keys, 20, 5);
         Job other = job.Start();

@@ -144,6 +144,7 @@ public sealed class RestServerTests : IAsyncLifetime
         Assert.Contains("OPERATOR", show.Output, StringComparison.Ordinal);
         Assert.Matches("COMPLETED", (await CliAsync("checkpoint", "list", "test")).Output);
         Assert.Equal("mine\n", (await CliAsync("job", "savepoint", "test", "--name", "mine")).Output);
+        Assert.Matches("SAVEPOINT +COMPLETED .* mine *\n", (await CliAsync("checkpoint", "list", "test")).Output);
         Assert.Contains("actorstream_job_up{job=\"test\"} 1\n", (await CliAsync("metrics", "job_up")).Output, StringComparison.Ordinal);
     }
 
@@ -154,8 +155,8 @@ public sealed class RestServerTests : IAsyncLifetime
         using JsonDocument json = JsonDocument.Parse(entity.Output);
         Assert.Equal("a", json.RootElement.GetProperty("entities")[0].GetProperty("key").GetString());
         Assert.Matches("dim +2 +", (await CliAsync("cache", "show", "test")).Output);
-        Assert.Equal("1 rows forgotten.\n", (await CliAsync("cache", "invalidate", "test", "dim", "--key", "a")).Output);
-        Assert.Equal("1 rows forgotten.\n", (await CliAsync("cache", "invalidate", "test", "dim")).Output);
+        Assert.Equal("1 row forgotten.\n", (await CliAsync("cache", "invalidate", "test", "dim", "--key", "a")).Output);
+        Assert.Equal("1 row forgotten.\n", (await CliAsync("cache", "invalidate", "test", "dim")).Output);
         CliRun missing = await CliAsync("entity", "get", "test", "zz");
         Assert.Equal((1, "Error: Job \"test\" holds no entity for key \"zz\".\n"), (missing.ExitCode, missing.Error));
         CliRun unknown = await CliAsync("job", "show", "none");
