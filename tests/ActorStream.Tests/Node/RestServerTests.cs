@@ -49,7 +49,13 @@ public sealed class RestServerTests : IAsyncLifetime
     [InlineData("v1/jobs/JOB", "job")]
     public async Task AnswersHaveTheShapeOfFlinks(string path, string recorded)
     {
-        JsonElement here = await GetAsync(path.Replace("JOB", _job.Id));
+        JsonElement here = default;
+        // Flink's answer was recorded when its newest checkpoint was completed; one that is under way has fewer members in both.
+        await UntilAsync(async () =>
+        {
+            here = await GetAsync(path.Replace("JOB", _job.Id));
+            return recorded != "checkpoints" || here.GetProperty("history")[0].GetProperty("status").GetString() == "COMPLETED";
+        });
         string file = Path.Combine("tests", "ActorStream.Tests", "Node", "FlinkRest", recorded + ".json");
         using JsonDocument flink = JsonDocument.Parse(SourceTree.Text(file));
         var differences = new List<string>();
