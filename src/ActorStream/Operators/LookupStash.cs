@@ -10,25 +10,33 @@ internal sealed class LookupStash
 {
     private const int None = -1;
 
-    private readonly Dictionary<int, (int First, int Last)> _chains = [];
     private readonly Dictionary<long, (Batch Batch, int Waiting)> _batches = [];
+    private int[] _first = [];
+    private int[] _last = [];
     private (long Batch, int Row, int Next)[] _rows = [];
     private int _free = None;
     private int _used;
     private long _sequence;
+    private Batch? _announced;
+    private int _announcedWaiting;
 
     /// <summary>Rows that wait.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether rows wait for an entity.</summary>
-    public bool IsWaiting(int entity) => _chains.ContainsKey(entity);
+    public bool IsWaiting(int entity) => entity < _first.Length && _first[entity] != None;
 
     /// <summary>Announces the batch whose rows follow.</summary>
-    public void BeginBatch(Batch batch) => _batches[++_sequence] = (batch, 0);
+    public void BeginBatch(Batch batch)
+    {
+        _sequence++;
+        (_announced, _announcedWaiting) = (batch, 0);
+    }
 
     /// <summary>Puts a row of the announced batch behind those of its entity.</summary>
     public void Add(int entity, int row)
     {
+        if (entity >= _first.Length) GrowChains(entity);
         int index = _free;
         if (index != None) _free = _rows[index].Next;
         else
@@ -37,30 +45,25 @@ internal sealed class LookupStash
             if (index == _rows.Length) Array.Resize(ref _rows, Math.Max(256, index * 2));
         }
         _rows[index] = (_sequence, row, None);
-        if (_chains.TryGetValue(entity, out (int First, int Last) chain))
-        {
-            _rows[chain.Last].Next = index;
-            _chains[entity] = (chain.First, index);
-        }
-        else
-        {
-            _chains[entity] = (index, index);
-        }
+        if (_first[entity] == None) _first[entity] = index;
+        else _rows[_last[entity]].Next = index;
+        _last[entity] = index;
+        _announcedWaiting++;
         Count++;
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_batches, _sequence).Waiting++;
     }
 
-    /// <summary>Lets the announced batch go where none of its rows had to wait.</summary>
+    /// <summary>Ends the announced batch: it is kept where any of its rows waits.</summary>
     public void EndBatch()
     {
-        if (_batches[_sequence].Waiting == 0) _batches.Remove(_sequence);
+        if (_announcedWaiting > 0) _batches.Add(_sequence, (_announced!, _announcedWaiting));
+        _announced = null;
     }
 
-    /// <summary>Takes the rows of an entity, oldest first, as (batch, row) pairs packed for sorting and their entity.</summary>
+    /// <summary>Takes the rows of an entity, oldest first, each with its batch's number.</summary>
     public void TakeRows(int entity, List<(long Batch, int Row, int Entity)> output)
     {
-        if (!_chains.Remove(entity, out (int First, int Last) chain)) return;
-        for (int index = chain.First; index != None;)
+        if (!IsWaiting(entity)) return;
+        for (int index = _first[entity]; index != None;)
         {
             (long batch, int row, int next) = _rows[index];
             output.Add((batch, row, entity));
@@ -69,6 +72,7 @@ internal sealed class LookupStash
             Count--;
             index = next;
         }
+        _first[entity] = None;
     }
 
     /// <summary>The batch of rows that were taken; after it has been asked for as many rows as were taken of it, it is let go.</summary>
@@ -84,7 +88,7 @@ internal sealed class LookupStash
     public Batch Copy(IReadOnlyList<DataType> types)
     {
         var waiting = new List<(long Batch, int Row)>(Count);
-        foreach ((int first, _) in _chains.Values)
+        foreach (int first in _first)
         {
             for (int index = first; index != None; index = _rows[index].Next) waiting.Add((_rows[index].Batch, _rows[index].Row));
         }
@@ -99,5 +103,14 @@ internal sealed class LookupStash
         }
         RowKind[]? withKinds = Array.TrueForAll(kinds, k => k == RowKind.Insert) ? null : kinds;
         return new Batch([.. builders.Select(b => b.Build())], waiting.Count, withKinds);
+    }
+
+    private void GrowChains(int entity)
+    {
+        int before = _first.Length;
+        int size = Math.Max(256, Math.Max(entity + 1, before * 2));
+        Array.Resize(ref _first, size);
+        Array.Resize(ref _last, size);
+        _first.AsSpan(before).Fill(None);
     }
 }

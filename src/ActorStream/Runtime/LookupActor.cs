@@ -25,7 +25,8 @@ internal sealed class LookupActor : Actor
     private readonly LookupMetrics _metrics;
     private readonly EntityTable _keys = new();
     private readonly Queue<int> _unsent = new();
-    private List<Waiter>?[] _waiters = [];
+    private Waiter[] _first = [];
+    private List<Waiter>?[] _more = [];
     private (Batch Keys, int Row)[] _sources = [];
     private int _underWay;
 
@@ -76,19 +77,22 @@ internal sealed class LookupActor : Actor
         {
             ReadOnlySpan<byte> bytes = request.EncodedKeys[row];
             int key = _keys.GetOrAdd(EntityTable.Hash(bytes), bytes, out bool added);
-            if (key >= _waiters.Length)
+            if (key >= _first.Length)
             {
                 int size = Math.Max(1024, key * 2);
-                Array.Resize(ref _waiters, size);
+                Array.Resize(ref _first, size);
+                Array.Resize(ref _more, size);
                 Array.Resize(ref _sources, size);
             }
-            if (added)
+            var waiter = new Waiter(ask.ReplyTo, request.Join, request.Entities[row]);
+            if (!added)
             {
-                _sources[key] = (request.Keys, row);
-                _waiters[key] = [];
-                _unsent.Enqueue(key);
+                (_more[key] ??= []).Add(waiter);
+                continue;
             }
-            _waiters[key]!.Add(new Waiter(ask.ReplyTo, request.Join, request.Entities[row]));
+            _sources[key] = (request.Keys, row);
+            _first[key] = waiter;
+            _unsent.Enqueue(key);
         }
     }
 
@@ -151,33 +155,53 @@ internal sealed class LookupActor : Actor
 
     private void Answer(Answered answered)
     {
-        var byJoin = new Dictionary<LookupJoin, (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey)>();
-        for (int i = 0; i < answered.Keys.Length; i++)
+        LookupRows rows = answered.Rows ?? new LookupRows(new Batch([.. _rowTypes.Select(t => ColumnBuilder.Create(t).Build())], 0), []);
+        bool isDegraded = answered.Rows is null;
+        Waiter first = _first[answered.Keys[0]];
+        int[] entities = new int[answered.Keys.Length];
+        bool isOneShards = true;
+        for (int i = 0; i < entities.Length; i++)
         {
             int key = answered.Keys[i];
-            foreach (Waiter waiter in _waiters[key]!)
-            {
-                if (!byJoin.TryGetValue(waiter.Join, out (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey) part))
-                {
-                    part = (waiter.ReplyTo, new List<int>(answered.Keys.Length), new int[answered.Keys.Length]);
-                    Array.Fill(part.IndexOfKey, -1);
-                    byJoin.Add(waiter.Join, part);
-                }
-                part.IndexOfKey[i] = part.Entities.Count;
-                part.Entities.Add(waiter.Entity);
-            }
-            _waiters[key] = null;
+            entities[i] = _first[key].Entity;
+            isOneShards &= _first[key].Join == first.Join && _more[key] is null;
+        }
+        // Mostly one shard asked for all of the keys, and the answer goes to it as it is.
+        if (isOneShards) first.ReplyTo.Tell(new LookupAnswer(first.Join, entities, rows.Rows, rows.KeyRows, isDegraded));
+        else AnswerShards(answered.Keys, rows, isDegraded);
+        foreach (int key in answered.Keys)
+        {
+            _first[key] = default;
+            _more[key] = null;
             _sources[key] = default;
             _keys.Remove(key);
         }
-        bool isDegraded = answered.Rows is null;
-        LookupRows rows = answered.Rows ?? new LookupRows(new Batch([.. _rowTypes.Select(t => ColumnBuilder.Create(t).Build())], 0), []);
+    }
+
+    private void AnswerShards(int[] keys, LookupRows rows, bool isDegraded)
+    {
+        var byJoin = new Dictionary<LookupJoin, (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey)>();
+        for (int i = 0; i < keys.Length; i++)
+        {
+            Add(_first[keys[i]], i);
+            foreach (Waiter waiter in _more[keys[i]] ?? []) Add(waiter, i);
+        }
         foreach ((LookupJoin join, (ActorRef replyTo, List<int> entities, int[] indexOfKey)) in byJoin)
         {
-            (Batch found, int[] keyRows) = entities.Count == answered.Keys.Length
-                ? (rows.Rows, [.. rows.KeyRows.Select(k => indexOfKey[k])])
-                : Choose(rows, indexOfKey);
+            (Batch found, int[] keyRows) = Choose(rows, indexOfKey);
             replyTo.Tell(new LookupAnswer(join, [.. entities], found, keyRows, isDegraded));
+        }
+
+        void Add(Waiter waiter, int index)
+        {
+            if (!byJoin.TryGetValue(waiter.Join, out (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey) part))
+            {
+                part = (waiter.ReplyTo, new List<int>(keys.Length), new int[keys.Length]);
+                Array.Fill(part.IndexOfKey, -1);
+                byJoin.Add(waiter.Join, part);
+            }
+            part.IndexOfKey[index] = part.Entities.Count;
+            part.Entities.Add(waiter.Entity);
         }
     }
 

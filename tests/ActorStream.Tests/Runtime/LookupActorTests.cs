@@ -1,0 +1,105 @@
+using System.Threading.Channels;
+using ActorStream.Actors;
+using ActorStream.Connectors;
+using ActorStream.Expressions;
+using ActorStream.Operators;
+using ActorStream.Runtime;
+using ActorStream.Tests.Support;
+using ActorStream.Types;
+
+namespace ActorStream.Tests.Runtime;
+
+public sealed class LookupActorTests : IAsyncDisposable
+{
+    private static readonly DataType[] Strings = [DataType.String];
+
+    private readonly ActorSystem _system = new(Dispatcher.ThreadPool, (_, _) => { });
+    private readonly MemoryLookup _lookup = new(new Dictionary<string, string[]> { ["a"] = ["A"], ["b"] = ["B", "B2"], ["c"] = ["C"] });
+
+    [Fact]
+    public async Task OneShardsKeysAreAnsweredByOneQuery()
+    {
+        ActorRef actor = Start(new LookupOptions());
+        Shard shard = NewShard();
+        shard.Ask(actor, "a", "b", "x");
+        LookupAnswer answer = await shard.Answers.ReadAsync();
+        Assert.Equal([0, 1, 2], answer.Entities);
+        Assert.Equal([0, 1, 1], answer.KeyRows);
+        Assert.Equal(3, answer.Rows.Count);
+        Assert.Equal(1, _lookup.Queries);
+    }
+
+    [Fact]
+    public async Task AKeyThatTwoShardsWantIsAskedForOnce()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _lookup.Gate = () => gate.Task;
+        ActorRef actor = Start(new LookupOptions { MaxConcurrency = 1 });
+        Shard first = NewShard();
+        Shard second = NewShard();
+        first.Ask(actor, "a", "b");
+        second.Ask(actor, "c", "b", "a");
+        gate.SetResult();
+        LookupAnswer one = await first.Answers.ReadAsync();
+        Assert.Equal([0, 1], one.Entities);
+        Assert.Equal([0, 1, 1], one.KeyRows);
+        var found = new List<(int Entity, string Value)>();
+        while (found.Count < 4)
+        {
+            LookupAnswer part = await second.Answers.ReadAsync();
+            for (int i = 0; i < part.Rows.Count; i++)
+                found.Add((part.Entities[part.KeyRows[i]], System.Text.Encoding.UTF8.GetString(((BytesColumn)part.Rows.Columns[0])[i])));
+        }
+        Assert.Equal([(0, "C"), (1, "B"), (1, "B2"), (2, "A")], found.Order());
+        Assert.Equal(["a", "b", "c"], _lookup.AskedKeys.Order());
+    }
+
+    [Fact]
+    public async Task NoQueryHasMoreKeysThanTheBatchSize()
+    {
+        ActorRef actor = Start(new LookupOptions { BatchSize = 2 });
+        Shard shard = NewShard();
+        shard.Ask(actor, "a", "b", "c");
+        var entities = new List<int>();
+        while (entities.Count < 3) entities.AddRange((await shard.Answers.ReadAsync()).Entities);
+        Assert.Equal([0, 1, 2], entities.Order());
+        Assert.Equal(2, _lookup.Queries);
+    }
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    private ActorRef Start(LookupOptions options) =>
+        _system.Spawn("lookup", new LookupActor(new LookupTable(_lookup, options, "dim"), Strings, Strings, TimeProvider.System, new()), 1);
+
+    private Shard NewShard()
+    {
+        var shard = new Shard();
+        _system.Spawn("shard", shard, 1);
+        return shard;
+    }
+
+    /// <summary>Stands in for a shard: asks by keys whose entities are 0, 1, … and collects the answers.</summary>
+    private sealed class Shard : Actor
+    {
+        private readonly Channel<LookupAnswer> _answers = Channel.CreateUnbounded<LookupAnswer>();
+        private readonly LookupJoin _join = new(
+            new LookupJoinPlan([new ColumnExpression(0, "k", DataType.String)], Strings, Strings, null, IsLeft: true, new LookupOptions(),
+                null),
+            new EvaluationContext(TimeZoneInfo.Utc),
+            _ => { }) { Id = "join" };
+
+        public ChannelReader<LookupAnswer> Answers => _answers.Reader;
+
+        public void Ask(ActorRef actor, params string[] keys)
+        {
+            var column = new BytesColumnBuilder();
+            foreach (string key in keys) column.Append(key.AsSpan());
+            var encoded = (BytesColumn)column.Build();
+            int[] entities = [.. Enumerable.Range(0, keys.Length)];
+            actor.Tell(new LookupAsk(new LookupRequest(_join, new Batch([encoded], keys.Length), encoded, entities), Self));
+        }
+
+        public override ValueTask ReceiveAsync(object message, CancellationToken cancellationToken) =>
+            _answers.Writer.WriteAsync((LookupAnswer)message, cancellationToken);
+    }
+}
