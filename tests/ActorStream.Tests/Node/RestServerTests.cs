@@ -10,8 +10,14 @@ namespace ActorStream.Tests.Node;
 
 public sealed class RestServerTests : IAsyncLifetime
 {
-    private readonly LogJob _log =
-        new() { IsBounded = false, Lookup = new MemoryLookup(new Dictionary<string, string[]> { ["a"] = ["x"] }) };
+    // The history holds ten checkpoints: with this interval a test sees those that it caused, on a busy machine too.
+    private readonly LogJob _log = new()
+    {
+        IsBounded = false,
+        Lookup = new MemoryLookup(new Dictionary<string, string[]> { ["a"] = ["x"] }),
+        Options = new() { Name = "test", CheckpointInterval = TimeSpan.FromMilliseconds(500) },
+    };
+
     private readonly HttpClient _http = new();
     private Job _job = null!;
     private RestServer _server = null!;
