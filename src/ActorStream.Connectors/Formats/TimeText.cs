@@ -1,3 +1,5 @@
+using ActorStream.Types;
+
 namespace ActorStream.Connectors.Formats;
 
 /// <summary>Dates and times as text, in the grammars of Flink's formats (Java's <c>ISO_LOCAL_DATE</c> and its like).</summary>
@@ -30,7 +32,7 @@ internal static class TimeText
             if (!clampsDay) return false;
             day = length;
         }
-        days = DaysOf(year, month, day);
+        days = DateTimeMath.ToDays(year, month, day);
         consumed = i + 6;
         return true;
     }
@@ -61,31 +63,6 @@ internal static class TimeText
         return micros <= MicrosPerDay;
     }
 
-    /// <summary>Days since 1970-01-01 of a date of the proleptic Gregorian calendar.</summary>
-    public static int DaysOf(int year, int month, int day)
-    {
-        // Counts from 1 March, so that the leap day comes last.
-        int y = month <= 2 ? year - 1 : year;
-        int era = (y >= 0 ? y : y - 399) / 400;
-        int yearOfEra = y - era * 400;
-        int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-        int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
-        return era * 146097 + dayOfEra - 719468;
-    }
-
-    /// <summary>The date of days since 1970-01-01.</summary>
-    public static (int Year, int Month, int Day) DateOf(int days)
-    {
-        int z = days + 719468;
-        int era = (z >= 0 ? z : z - 146096) / 146097;
-        int dayOfEra = z - era * 146097;
-        int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365;
-        int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-        int shifted = (5 * dayOfYear + 2) / 153;
-        int month = shifted < 10 ? shifted + 3 : shifted - 9;
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1);
-    }
-
     /// <summary>Cuts off what a TIMESTAMP of that precision does not hold, towards the past.</summary>
     public static long Truncate(long micros, int precision)
     {
@@ -101,7 +78,7 @@ internal static class TimeText
     /// <returns>The bytes written.</returns>
     public static int WriteDate(int days, Span<byte> target)
     {
-        (int year, int month, int day) = DateOf(days);
+        (int year, int month, int day) = DateTimeMath.FromDays(days);
         int i = 0;
         if (year is < 0 or > 9999)
         {

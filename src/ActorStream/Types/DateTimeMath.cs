@@ -1,9 +1,11 @@
 namespace ActorStream.Types;
 
 /// <summary>Calendar and clock arithmetic on physical values: days and microseconds since 1970-01-01.</summary>
-internal static class DateTimeMath
+public static class DateTimeMath
 {
+    /// <summary>Microseconds of a day.</summary>
     public const long MicrosPerDay = 86_400_000_000;
+    /// <summary>Milliseconds of a day.</summary>
     public const int MillisPerDay = 86_400_000;
 
     /// <summary>Days since 1970-01-01 of a date of the proleptic Gregorian calendar, any year.</summary>

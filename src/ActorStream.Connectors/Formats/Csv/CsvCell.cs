@@ -161,7 +161,7 @@ internal sealed class CsvCell
         if (!NumberText.TryParseLong(text[..4], out long year)) return false;
         if (!NumberText.TryParseLong(text.Slice(5, second), out long month) || month is < 1 or > 12) return false;
         if (!NumberText.TryParseLong(text[(second + 6)..], out long day) || day is < 1 or > 31) return false;
-        days = TimeText.DaysOf((int)year, (int)month, 1) + (int)day - 1;
+        days = DateTimeMath.ToDays((int)year, (int)month, 1) + (int)day - 1;
         return true;
     }
 
