@@ -66,7 +66,7 @@ passed=0 failed=0 skipped=0
 for project in tests/*/*Tests.csproj; do
   name=$(basename "$project" .csproj)
   results=$temp/$name.trx
-  dotnet test "$project" -c "$configuration" --no-build --nologo -v q --blame-hang-timeout 10m \
+  dotnet test "$project" -c "$configuration" --no-build --nologo -v q --blame-hang-timeout 5m --blame-hang-dump-type none \
     --results-directory "$temp" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" < /dev/null > "$temp/$name.log" 2>&1
   grep -vE '^ +Passed |^\s*$|^\[xUnit' "$temp/$name.log" | head -400
   if [ ! -f "$results" ]; then

@@ -193,7 +193,9 @@ public sealed class KafkaLog : ILog
         IReadOnlyList<LogPartition> partitions, long time, LogIsolation isolation, CancellationToken cancellationToken)
     {
         if (partitions.Count == 0) return [];
-        return await AskAsync(client => KafkaAdmin.OffsetsForTime(client, partitions, time, RequestTimeout), cancellationToken, isolation);
+        return await AskAsync(
+            client => KafkaAdmin.OffsetsForTime(client, partitions, time, TimeProvider, RequestTimeout, Patience, cancellationToken),
+            cancellationToken, isolation);
     }
 
     private async ValueTask<T> AskAsync<T>(

@@ -28,11 +28,15 @@ internal sealed class ActorRef
     /// <summary>Sends a question and waits for its answer.</summary>
     /// <param name="question">Makes the message from where the answer goes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<T> AskAsync<T>(Func<TaskCompletionSource<T>, object> question, CancellationToken cancellationToken)
+    /// <exception cref="ActorStoppedException">The actor has stopped, or stops before it answers.</exception>
+    public async Task<T> AskAsync<T>(Func<TaskCompletionSource<T>, object> question, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_mailbox.Post(question(answer))) answer.SetException(new ActorStoppedException(Name));
-        return answer.Task.WaitAsync(cancellationToken);
+        if (!_mailbox.Post(question(answer))) throw new ActorStoppedException(Name);
+        // A stopping actor drops what waits in its mailbox, questions among it.
+        await Task.WhenAny(answer.Task, _mailbox.Ended).WaitAsync(cancellationToken);
+        if (!answer.Task.IsCompleted) throw new ActorStoppedException(Name);
+        return await answer.Task;
     }
 }
 

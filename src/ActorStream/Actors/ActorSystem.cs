@@ -81,7 +81,14 @@ internal sealed class ActorSystem : IAsyncDisposable
         }
         finally
         {
-            await actor.StoppedAsync();
+            try
+            {
+                await actor.StoppedAsync();
+            }
+            finally
+            {
+                mailbox.End();
+            }
         }
     }
 }

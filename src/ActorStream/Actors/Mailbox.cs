@@ -11,6 +11,7 @@ internal sealed class Mailbox
     private readonly Queue<object> _control = new();
     private readonly Queue<object> _data = new();
     private readonly Queue<TaskCompletionSource> _writers = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _capacity;
     private TaskCompletionSource? _reader;
     private bool _closed;
@@ -26,6 +27,9 @@ internal sealed class Mailbox
             lock (_gate) return _control.Count + _data.Count;
         }
     }
+
+    /// <summary>Completes once the actor has stopped: nothing that was posted is answered any more.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Posts to the control lane.</summary>
     /// <returns>False where the mailbox is closed: the message is dropped.</returns>
@@ -96,6 +100,13 @@ internal sealed class Mailbox
             while (_writers.TryDequeue(out TaskCompletionSource? writer)) writer.SetResult();
             Wake();
         }
+    }
+
+    /// <summary>Closes, and tells those who wait for an answer that none will come.</summary>
+    public void End()
+    {
+        Close();
+        _ended.TrySetResult();
     }
 
     private void Wake()

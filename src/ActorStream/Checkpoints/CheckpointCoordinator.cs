@@ -191,9 +191,7 @@ internal sealed class CheckpointCoordinator
     {
         if (snapshot.Committables.Count == 0) return;
         ActorRef shard = _shards.First(s => s.Number == snapshot.Shard).Actor;
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        shard.Tell(new CheckpointCommitted(snapshot.Committables, done));
-        await done.Task.WaitAsync(cancellationToken);
+        await shard.AskAsync<bool>(done => new CheckpointCommitted(snapshot.Committables, done), cancellationToken);
     }
 
     private async Task AfterCommitAsync(ICheckpointStore store, CancellationToken cancellationToken)

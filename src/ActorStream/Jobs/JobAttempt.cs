@@ -357,9 +357,9 @@ internal sealed class JobAttempt
         foreach ((int number, RestoredShard from) in recovered.Restored)
         {
             if (from.Body.Committables.Count == 0) continue;
-            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Shards.First(s => s.Shard.Number == number).Ref.Tell(new CheckpointCommitted(from.Body.Committables, done));
-            await Guarded(done.Task, ending.Token);
+            ActorRef shard = Shards.First(s => s.Shard.Number == number).Ref;
+            await Guarded(
+                shard.AskAsync<bool>(done => new CheckpointCommitted(from.Body.Committables, done), ending.Token), ending.Token);
         }
         if (_coordinator!.IsFresh && _store is not null) await Guarded(CheckpointAsync(CheckpointKind.Initial, null, ending.Token),
             ending.Token);

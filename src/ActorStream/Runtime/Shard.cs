@@ -11,7 +11,7 @@ namespace ActorStream.Runtime;
 internal sealed record CheckpointBarrier(long CheckpointId, bool IsFull, bool IsLast, TaskCompletionSource<ShardSnapshot> Snapshot);
 
 /// <summary>A checkpoint is committed: sinks do what they prepared for it. Also sent on recovery, with what the manifest holds.</summary>
-internal sealed record CheckpointCommitted(IReadOnlyList<(string SinkId, byte[] Data)> Committables, TaskCompletionSource Done);
+internal sealed record CheckpointCommitted(IReadOnlyList<(string SinkId, byte[] Data)> Committables, TaskCompletionSource<bool> Done);
 
 /// <summary>No more rows come for a split.</summary>
 internal sealed record SplitEnded(string SourceId, SourceSplit Split);
@@ -203,7 +203,7 @@ internal sealed class Shard : Actor
                     "Run the script that wrote the checkpoint.");
             await port.Writer.CommitAsync(data, cancellationToken);
         }
-        committed.Done.TrySetResult();
+        committed.Done.TrySetResult(true);
     }
 
     private async ValueTask TakeAsync(ShardBatch message, CancellationToken cancellationToken)

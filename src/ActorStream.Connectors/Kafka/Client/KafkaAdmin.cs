@@ -42,20 +42,25 @@ internal static unsafe class KafkaAdmin
 
     /// <summary>Offsets by time; −1 is the end, −2 the start.</summary>
     public static IReadOnlyList<LogOffset> OffsetsForTime(KafkaClient client, IReadOnlyList<LogPartition> partitions, long time,
-        TimeSpan timeout)
+        TimeProvider timeProvider, TimeSpan timeout, TimeSpan patience, CancellationToken cancellationToken)
     {
         List<(LogOffset Offset, int Error)> found;
         int code;
-        using var pause = new ManualResetEventSlim();
-        for (int attempt = 0; ; attempt++)
+        long started = timeProvider.GetTimestamp();
+        while (true)
         {
-            using var offsets = new KafkaOffsets([.. partitions.Select(p => new LogOffset(p, time))]);
-            code = Librdkafka.rd_kafka_offsets_for_times(client.Handle, offsets.Pointer, (int)timeout.TotalMilliseconds);
-            found = offsets.ToList();
-            // The leader of a topic that was just made, or after a broker's restart, settles within moments.
-            bool settles = found.Exists(f => f.Error is KafkaCode.LeaderNotAvailable or KafkaCode.NotLeaderForPartition);
-            if (!settles || attempt == 40) break;
-            pause.Wait(100);
+            using (var offsets = new KafkaOffsets([.. partitions.Select(p => new LogOffset(p, time))]))
+            {
+                code = Librdkafka.rd_kafka_offsets_for_times(client.Handle, offsets.Pointer, (int)timeout.TotalMilliseconds);
+                found = offsets.ToList();
+            }
+            // The leader of a topic that was just made, or after a broker's restart, settles within seconds. librdkafka 2.0 says so
+            // for the whole question where it asked a broker that has lost the partitions, and for a partition where none leads it.
+            bool settles = IsSettling(code) || found.Exists(f => IsSettling(f.Error));
+            if (!settles || timeProvider.GetElapsedTime(started) > patience) break;
+            cancellationToken.WaitHandle.WaitOne(100);
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (string topic in partitions.Select(p => p.Topic).Distinct()) Refresh(client, topic);
         }
         foreach ((LogOffset offset, int error) in found)
         {
@@ -97,6 +102,23 @@ internal static unsafe class KafkaAdmin
             cancellationToken.WaitHandle.WaitOne(50);
         }
     }
+
+    /// <summary>Has the client ask anew who leads a topic's partitions, which it otherwise keeps for minutes.</summary>
+    private static void Refresh(KafkaClient client, string topic)
+    {
+        try
+        {
+            client.Metadata(topic, TimeSpan.FromSeconds(2));
+        }
+        catch (ConnectorException)
+        {
+            // The next question fails in its own words.
+        }
+    }
+
+    private static bool IsSettling(int code) =>
+        code is KafkaCode.LeaderNotAvailable or KafkaCode.NotLeaderForPartition or KafkaCode.FencedLeaderEpoch
+            or KafkaCode.UnknownLeaderEpoch;
 
     private static (int Code, string Text) Result(nint answer)
     {

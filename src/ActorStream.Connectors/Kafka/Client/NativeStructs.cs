@@ -107,6 +107,8 @@ internal static class KafkaCode
     public const int TopicAlreadyExists = 36;
     public const int InvalidProducerEpoch = 47;
     public const int InvalidTransactionTimeout = 50;
+    public const int FencedLeaderEpoch = 74;
+    public const int UnknownLeaderEpoch = 75;
     public const int UnstableOffsetCommit = 88;
     public const int ProducerFenced = 90;
     public const int Transport = -195;
