@@ -140,7 +140,8 @@ public sealed class StreamEnvironment
                 RestartStrategy = RestartStrategy.FromSettings(Settings, hasCheckpoints: true) };
         // Without a store nothing can be recovered, so a second attempt would repeat what the first one wrote.
         if (store is null) options = options with { RestartStrategy = RestartStrategy.None };
-        var client = new JobClient(Job.Start(options, plan, Environment(options.Name), store, collect, _options.LoggerFactory));
+        var client = new JobClient(Job.Start(
+            options, plan, Environment(options.Name), store, collect, _options.LoggerFactory, _options.Dispatcher));
         lock (_jobs) _jobs.Add(client);
         return client;
     }

@@ -1,3 +1,4 @@
+using ActorStream.Actors;
 using ActorStream.Connectors;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -57,4 +58,7 @@ public sealed record StreamOptions
 
     /// <summary>Bytes that one shard may hold back while a commit is under way before it waits. Default 32 MiB.</summary>
     public long MaxHeldBytes { get; init; } = 32 << 20;
+
+    /// <summary>Runs the jobs: all of them on the thread pool, but for simulations.</summary>
+    internal Dispatcher Dispatcher { get; init; } = Dispatcher.ThreadPool;
 }

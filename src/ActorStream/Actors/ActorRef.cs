@@ -31,7 +31,7 @@ internal sealed class ActorRef
     /// <exception cref="ActorStoppedException">The actor has stopped, or stops before it answers.</exception>
     public async Task<T> AskAsync<T>(Func<TaskCompletionSource<T>, object> question, CancellationToken cancellationToken)
     {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = _mailbox.Dispatcher.CreateCompletion<T>();
         if (!_mailbox.Post(question(answer))) throw new ActorStoppedException(Name);
         // A stopping actor drops what waits in its mailbox, questions among it.
         await Task.WhenAny(answer.Task, _mailbox.Ended).WaitAsync(cancellationToken);

@@ -34,9 +34,9 @@ internal sealed class ActorSystem : IAsyncDisposable
     }
 
     /// <summary>Gives an actor its mailbox without starting it: messages wait while its state is read back.</summary>
-    public static ActorRef Reserve(string name, Actor actor, int dataCapacity)
+    public ActorRef Reserve(string name, Actor actor, int dataCapacity)
     {
-        var mailbox = new Mailbox(dataCapacity);
+        var mailbox = new Mailbox(dataCapacity, _dispatcher);
         actor.Self = new ActorRef(name, mailbox);
         actor.Mailbox = mailbox;
         return actor.Self;
@@ -52,7 +52,7 @@ internal sealed class ActorSystem : IAsyncDisposable
     /// <summary>Stops every actor after its current message and waits for that.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        await _dispatcher.CancelAsync(_stopping);
         (Mailbox Mailbox, Task Loop)[] actors;
         lock (_gate) actors = [.. _actors];
         foreach ((Mailbox mailbox, _) in actors) mailbox.Close();

@@ -1,11 +1,21 @@
 namespace ActorStream.Actors;
 
-/// <summary>Runs actors' turns. The scheduler decides where: the thread pool, or in tests a single thread under a seed.</summary>
-/// <param name="Scheduler">Runs the turns; awaits within a turn come back to it.</param>
+/// <summary>
+/// Runs actors' turns and all else of a job. The scheduler decides where and in which order: the thread pool, or in a simulation one
+/// thread that draws by a seed. For that to hold, nothing within a job may go past it, so what the framework would send through the
+/// thread pool has its counterpart here.
+/// </summary>
+/// <param name="Scheduler">Runs the turns; awaits within a turn come back to it. One that is not the thread pool must never run a
+/// continuation inline.</param>
 internal sealed record Dispatcher(TaskScheduler Scheduler)
 {
     /// <summary>Turns run on the thread pool.</summary>
     public static Dispatcher ThreadPool { get; } = new(TaskScheduler.Default);
+
+    /// <summary>On the thread pool whoever completes a task must not run what waits for it. Another scheduler queues that by itself,
+    /// and this option would take it past the scheduler, through the thread pool.</summary>
+    private TaskCreationOptions CompletionOptions =>
+        Scheduler == TaskScheduler.Default ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None;
 
     /// <summary>Starts a loop of turns.</summary>
     public Task Start(Func<Task> loop) =>
@@ -14,4 +24,15 @@ internal sealed record Dispatcher(TaskScheduler Scheduler)
     /// <summary>Starts work that has a result.</summary>
     public Task<T> Start<T>(Func<Task<T>> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
+
+    /// <summary>A task to be completed by hand, whose continuations never run within the call that completes it.</summary>
+    public TaskCompletionSource CreateCompletion() => new(CompletionOptions);
+
+    /// <summary>A task to be completed by hand with a result, whose continuations never run within the call that completes it.</summary>
+    public TaskCompletionSource<T> CreateCompletion<T>() => new(CompletionOptions);
+
+    /// <summary>Cancels, on a turn of its own, and waits until everybody was told.</summary>
+    public Task CancelAsync(CancellationTokenSource source) => Task.Factory.StartNew(
+        static state => ((CancellationTokenSource)state!).Cancel(), source, CancellationToken.None, TaskCreationOptions.DenyChildAttach,
+        Scheduler);
 }

@@ -11,13 +11,22 @@ internal sealed class Mailbox
     private readonly Queue<object> _control = new();
     private readonly Queue<object> _data = new();
     private readonly Queue<TaskCompletionSource> _writers = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dispatcher _dispatcher;
+    private readonly TaskCompletionSource _ended;
     private readonly int _capacity;
     private TaskCompletionSource? _reader;
     private bool _closed;
 
     /// <summary>Makes an inbox whose data lane holds so many messages.</summary>
-    public Mailbox(int capacity) => _capacity = capacity;
+    public Mailbox(int capacity, Dispatcher dispatcher)
+    {
+        _capacity = capacity;
+        _dispatcher = dispatcher;
+        _ended = dispatcher.CreateCompletion();
+    }
+
+    /// <summary>Where those who wait for this inbox go on.</summary>
+    public Dispatcher Dispatcher => _dispatcher;
 
     /// <summary>Messages that wait, in both lanes.</summary>
     public int Count
@@ -60,7 +69,7 @@ internal sealed class Mailbox
                     Wake();
                     return true;
                 }
-                wait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                wait = _dispatcher.CreateCompletion();
                 _writers.Enqueue(wait);
             }
             await wait.Task.WaitAsync(cancellationToken);
@@ -83,7 +92,7 @@ internal sealed class Mailbox
                     if (_writers.TryDequeue(out TaskCompletionSource? writer)) writer.SetResult();
                     return message;
                 }
-                wait = _reader = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                wait = _reader = _dispatcher.CreateCompletion();
             }
             await wait.Task;
         }

@@ -23,7 +23,7 @@ internal sealed class CheckpointCoordinator
     private readonly CheckpointPlan _plan;
     private readonly IReadOnlyList<CoordinatedShard> _shards;
     private readonly Dictionary<int, ShardHistory> _histories = [];
-    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Turnstile _one;
     private long _sequence;
 
     /// <summary>Makes a coordinator.</summary>
@@ -35,6 +35,7 @@ internal sealed class CheckpointCoordinator
     {
         _plan = plan;
         _shards = shards;
+        _one = new Turnstile(plan.Dispatcher);
         foreach (CoordinatedShard shard in shards)
         {
             var history = new ShardHistory();
@@ -61,7 +62,7 @@ internal sealed class CheckpointCoordinator
     /// not written.</exception>
     public async Task<CheckpointStats> TriggerAsync(CheckpointKind kind, string? savepoint, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        await _one.EnterAsync(cancellationToken);
         try
         {
             IReadOnlyList<CheckpointManifest> manifests;
@@ -104,7 +105,7 @@ internal sealed class CheckpointCoordinator
         }
         finally
         {
-            _one.Release();
+            _one.Leave();
         }
     }
 
@@ -256,6 +257,8 @@ internal sealed class CheckpointPlan
     public required IReadOnlyDictionary<string, (string Log, string? Group)> Sources { get; init; }
 
     public required TimeProvider TimeProvider { get; init; }
+
+    public required Dispatcher Dispatcher { get; init; }
 
     public required TimeSpan Timeout { get; init; }
 

@@ -21,7 +21,8 @@ internal sealed class Job
     private readonly ILogger _logger;
     private readonly CollectSink? _collect;
     private readonly CancellationTokenSource _cancel = new();
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dispatcher _dispatcher;
+    private readonly TaskCompletionSource _started;
     private readonly Task<JobStatus> _completion;
     private readonly Dictionary<JobStatus, long> _timestamps = [];
     private volatile JobAttempt? _attempt;
@@ -29,7 +30,7 @@ internal sealed class Job
 
     private Job(
         JobOptions options, LogicalPlan plan, ConnectorEnvironment environment, Func<ICheckpointStore>? storeFactory, CollectSink? collect,
-            ILogger logger)
+            ILogger logger, Dispatcher dispatcher)
     {
         _options = options;
         _plan = plan;
@@ -37,11 +38,13 @@ internal sealed class Job
         _storeFactory = storeFactory;
         _collect = collect;
         _logger = logger;
+        _dispatcher = dispatcher;
+        _started = dispatcher.CreateCompletion();
         Id = Guid.NewGuid().ToString("n");
         StartedAtMs = environment.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         SetStatus(JobStatus.Created);
         JobGraph first = PlanGraph();
-        _completion = Dispatcher.ThreadPool.Start<JobStatus>(() => RunAsync(first));
+        _completion = dispatcher.Start<JobStatus>(() => RunAsync(first));
     }
 
     /// <summary>32 hexadecimal digits, as Flink's job ids.</summary>
@@ -93,8 +96,9 @@ internal sealed class Job
     /// <exception cref="ActorStreamException">A connector refuses an option: nothing was started.</exception>
     public static Job Start(
         JobOptions options, LogicalPlan plan, ConnectorEnvironment environment, Func<ICheckpointStore>? storeFactory, CollectSink? collect,
-        ILoggerFactory loggers) =>
-        new(options, plan, environment, storeFactory, collect, loggers.CreateLogger("ActorStream.Jobs"));
+        ILoggerFactory loggers, Dispatcher? dispatcher = null) =>
+        new(options, plan, environment, storeFactory, collect, loggers.CreateLogger("ActorStream.Jobs"),
+            dispatcher ?? Dispatcher.ThreadPool);
 
     /// <summary>Ends the job after a last checkpoint.</summary>
     public void Stop()
@@ -181,7 +185,7 @@ internal sealed class Job
         {
             foreach (string warning in await store.OpenAsync(_cancel.Token)) Log.StoreWarning(_logger, store.Description, warning);
         }
-        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint, isFresh);
+        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint, isFresh, _dispatcher);
         _attempt = attempt;
         if (_stopRequested) attempt.RequestStop();
         _ = AnnounceAsync(attempt);

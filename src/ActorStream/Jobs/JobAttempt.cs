@@ -33,10 +33,11 @@ internal sealed class JobAttempt
     private readonly CheckpointHistory _history;
     private readonly string? _savepoint;
     private readonly bool _isFresh;
-    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dispatcher _dispatcher;
+    private readonly TaskCompletionSource _failed;
+    private readonly TaskCompletionSource _allEnded;
+    private readonly TaskCompletionSource _stopRequested;
+    private readonly TaskCompletionSource _running;
     private readonly HashSet<int> _ended = [];
     private CheckpointCoordinator? _coordinator;
     private CancellationToken _ending;
@@ -49,9 +50,10 @@ internal sealed class JobAttempt
     /// <param name="history">The job's.</param>
     /// <param name="savepoint">The savepoint to start from, or null: the last checkpoint.</param>
     /// <param name="isFresh">Whether to forget the checkpoints that were taken.</param>
+    /// <param name="dispatcher">Runs all of it.</param>
     public JobAttempt(
         JobOptions options, JobGraph graph, ConnectorEnvironment environment, ICheckpointStore? store, CheckpointHistory history,
-        string? savepoint, bool isFresh)
+        string? savepoint, bool isFresh, Dispatcher dispatcher)
     {
         _options = options;
         _graph = graph;
@@ -60,6 +62,11 @@ internal sealed class JobAttempt
         _history = history;
         _savepoint = savepoint;
         _isFresh = isFresh;
+        _dispatcher = dispatcher;
+        _failed = dispatcher.CreateCompletion();
+        _allEnded = dispatcher.CreateCompletion();
+        _stopRequested = dispatcher.CreateCompletion();
+        _running = dispatcher.CreateCompletion();
     }
 
     /// <summary>Completes when the attempt has recovered and its sources are being read.</summary>
@@ -95,7 +102,7 @@ internal sealed class JobAttempt
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ending = ending.Token;
         await using JobGraph graph = _graph;
-        await using var system = new ActorSystem(Dispatcher.ThreadPool, (name, failure) => Fail(name, failure));
+        await using var system = new ActorSystem(_dispatcher, (name, failure) => Fail(name, failure));
         await using var commitPoint = new Owned<CommitPoint>();
         try
         {
@@ -111,7 +118,7 @@ internal sealed class JobAttempt
         finally
         {
             _running.TrySetCanceled(CancellationToken.None);
-            await ending.CancelAsync();
+            await _dispatcher.CancelAsync(ending);
         }
     }
 
@@ -284,7 +291,7 @@ internal sealed class JobAttempt
         foreach (ShardPlan plan in recovered.Shards)
         {
             Shard shard = MakeShard(plan, recovered.Shards.Count, commitPoint.Transaction, lookupActors);
-            ActorRef self = ActorSystem.Reserve($"shard {plan.Number}", shard, _options.MailboxCapacity);
+            ActorRef self = system.Reserve($"shard {plan.Number}", shard, _options.MailboxCapacity);
             if (recovered.Restored.TryGetValue(plan.Number, out RestoredShard? from)) shard.Restore(from.Segments);
             system.Start(shard);
             shards.Add((shard, self));
@@ -306,6 +313,7 @@ internal sealed class JobAttempt
             Sources = _graph.Sources.Where(s => s.Source.Log is not null)
                 .ToDictionary(s => s.Id, s => (s.Source.Log!.Identity, s.Source.ConsumerGroup)),
             TimeProvider = _environment.TimeProvider,
+            Dispatcher = _dispatcher,
             Timeout = _options.CheckpointTimeout,
             RetainedCheckpoints = _options.RetainedCheckpoints,
             OnFailed = failure => Fail("the checkpoint coordinator", failure),
@@ -346,7 +354,8 @@ internal sealed class JobAttempt
 
         SinkPort Port(string id, ISink sink, SinkInput input)
         {
-            EpochAppender? appender = sink.TransactionalLog is null ? null : new EpochAppender(transaction!, _options.MaxHeldBytes);
+            EpochAppender? appender = sink.TransactionalLog is null ? null
+                : new EpochAppender(transaction!, _options.MaxHeldBytes, _dispatcher);
             var writer = sink.CreateWriter(new SinkWriterContext { Shard = plan.Number, ShardCount = shardCount, Transaction = appender });
             return new SinkPort(id, input, writer, appender);
         }
@@ -371,7 +380,7 @@ internal sealed class JobAttempt
         if (recovered.Shards.Count == 0) _allEnded.TrySetResult();
         await await Task.WhenAny(_failed.Task, _allEnded.Task, _stopRequested.Task,
             Task.Delay(Timeout.InfiniteTimeSpan, _environment.TimeProvider, ending.Token));
-        await reading.CancelAsync();
+        await _dispatcher.CancelAsync(reading);
         await Guarded(pumps, ending.Token);
         await Guarded(CheckpointAsync(CheckpointKind.Final, null, ending.Token), ending.Token);
         return _allEnded.Task.IsCompleted ? AttemptEnd.Finished : AttemptEnd.Stopped;

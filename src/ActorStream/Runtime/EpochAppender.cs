@@ -1,3 +1,4 @@
+using ActorStream.Actors;
 using ActorStream.Connectors;
 
 namespace ActorStream.Runtime;
@@ -10,6 +11,7 @@ internal sealed class EpochAppender : ILogAppender
 {
     private readonly ILogTransaction _transaction;
     private readonly long _maxHeldBytes;
+    private readonly Dispatcher _dispatcher;
     private readonly Lock _gate = new();
     private readonly Queue<LogAppend> _held = new();
     private long _heldBytes;
@@ -17,10 +19,11 @@ internal sealed class EpochAppender : ILogAppender
     private bool _isHolding;
 
     /// <summary>Makes a way into a transaction that holds back so many bytes before it makes the shard wait.</summary>
-    public EpochAppender(ILogTransaction transaction, long maxHeldBytes)
+    public EpochAppender(ILogTransaction transaction, long maxHeldBytes, Dispatcher dispatcher)
     {
         _transaction = transaction;
         _maxHeldBytes = maxHeldBytes;
+        _dispatcher = dispatcher;
     }
 
     /// <inheritdoc/>
@@ -34,7 +37,7 @@ internal sealed class EpochAppender : ILogAppender
                 _held.Enqueue(records);
                 _heldBytes += records.Values.SizeBytes + (records.Keys?.SizeBytes ?? 0);
                 if (_heldBytes < _maxHeldBytes) return;
-                _released ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _released ??= _dispatcher.CreateCompletion();
                 wait = _released.Task;
             }
         }

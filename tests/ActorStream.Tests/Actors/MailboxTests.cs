@@ -7,7 +7,7 @@ public sealed class MailboxTests
     [Fact]
     public async Task ControlMessagesGoBeforeData()
     {
-        var mailbox = new Mailbox(4);
+        var mailbox = new Mailbox(4, Dispatcher.ThreadPool);
         await mailbox.PostDataAsync("data", default);
         mailbox.Post("control");
         Assert.Equal("control", await mailbox.TakeAsync(acceptsData: true));
@@ -17,7 +17,7 @@ public sealed class MailboxTests
     [Fact]
     public async Task AFullDataLaneMakesItsWriterWait()
     {
-        var mailbox = new Mailbox(1);
+        var mailbox = new Mailbox(1, Dispatcher.ThreadPool);
         await mailbox.PostDataAsync(1, default);
         ValueTask<bool> second = mailbox.PostDataAsync(2, default);
         Assert.False(second.IsCompleted);
@@ -29,7 +29,7 @@ public sealed class MailboxTests
     [Fact]
     public async Task DataWaitsWhileItIsNotAccepted()
     {
-        var mailbox = new Mailbox(4);
+        var mailbox = new Mailbox(4, Dispatcher.ThreadPool);
         await mailbox.PostDataAsync("data", default);
         ValueTask<object?> taken = mailbox.TakeAsync(acceptsData: false);
         Assert.False(taken.IsCompleted);
@@ -40,7 +40,7 @@ public sealed class MailboxTests
     [Fact]
     public async Task ClosingEndsReadersAndWriters()
     {
-        var mailbox = new Mailbox(1);
+        var mailbox = new Mailbox(1, Dispatcher.ThreadPool);
         await mailbox.PostDataAsync(1, default);
         ValueTask<bool> writer = mailbox.PostDataAsync(2, default);
         mailbox.Close();
