@@ -40,6 +40,35 @@ internal static class ConstantRules
         return new ByText(Casts.Create(from, DataType.String, isTry)!, Casts.Create(DataType.String, to, isTry)!);
     }
 
+    /// <summary>A text constant as its literal keeps it: at most so many characters, which UPPER and the like may exceed.</summary>
+    public static LiteralExpression Cut(LiteralExpression literal, int length)
+    {
+        if (literal.Value is not string text || text.Length <= length) return literal;
+        int end = 0;
+        for (int i = 0; i < length && end < text.Length; i++) end += char.IsSurrogatePair(text, end) ? 2 : 1;
+        return end == text.Length ? literal : new LiteralExpression(text[..end], literal.Type);
+    }
+
+    /// <summary>How many characters Flink keeps of a computed constant that is an argument of something computed for each row: those of
+    /// its own type. Only CASE and comparisons cast it first, to what the other values need.</summary>
+    /// <param name="parent">What the constant is an argument of.</param>
+    /// <param name="arguments">The arguments as they were bound.</param>
+    /// <param name="index">Which of them is the constant.</param>
+    public static int WrittenLength(Expression parent, IReadOnlyList<Expression> arguments, int index)
+    {
+        if (parent is CaseExpression) return arguments[index].Type.Precision;
+        int own = LengthOf(arguments[index]);
+        bool compares = parent is CallExpression { Function: Functions.ComparisonOperator, Children.Count: 2 };
+        return compares ? Math.Max(own, LengthOf(arguments[1 - index])) : own;
+    }
+
+    /// <summary>The characters that a value of a text expression has at most; casts that nobody wrote are not seen.</summary>
+    public static int LengthOf(Expression expression)
+    {
+        while (expression is CastExpression { IsImplicit: true, Operand.Type.IsText: true } cast) expression = cast.Operand;
+        return expression.Type.IsText ? expression.Type.Precision : DataType.MaxLength;
+    }
+
     private static EvaluationException Refused(DataType type) => new($"A constant expression is out of the range of {type.Nullable()}.");
 
     private sealed class ByText(Cast toText, Cast fromText) : Cast

@@ -30,11 +30,29 @@ internal sealed class Calc : Operator
     /// <inheritdoc/>
     public override void Process(Batch batch)
     {
+        Batch? computed;
+        try
+        {
+            computed = Compute(batch);
+        }
+        catch (EvaluationException) when (batch.Count > 1)
+        {
+            // The rows before the one that fails go on, as if they had come one by one.
+            int half = batch.Count / 2;
+            Process(Part(batch, 0, half));
+            Process(Part(batch, half, batch.Count - half));
+            return;
+        }
+        if (computed is not null) Emit(computed);
+    }
+
+    private Batch? Compute(Batch batch)
+    {
         if (_condition is not null)
         {
             if (_selected.Length < batch.Count) _selected = new int[Math.Max(batch.Count, Batch.TargetRows)];
             int count = _condition.Select(batch, _context, _selected);
-            if (count == 0) return;
+            if (count == 0) return null;
             if (count < batch.Count) batch = Choose(batch, _selected.AsSpan(0, count));
         }
         if (_projection is not null)
@@ -43,8 +61,10 @@ internal sealed class Calc : Operator
             for (int i = 0; i < columns.Length; i++) columns[i] = _projection[i].Evaluate(batch, _context);
             batch = new Batch(columns, batch.Count, batch.Kinds);
         }
-        Emit(batch);
+        return batch;
     }
+
+    private Batch Part(Batch batch, int start, int count) => Choose(batch, [.. Enumerable.Range(start, count)]);
 
     /// <summary>The chosen rows; columns that nobody reads are left as they are, longer than the batch.</summary>
     private Batch Choose(Batch batch, ReadOnlySpan<int> rows)

@@ -36,7 +36,7 @@ internal sealed class CollectSink : ISink
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class Writer(ChannelWriter<Batch> batches) : ISinkWriter
+    internal sealed class Writer(ChannelWriter<Batch> batches) : ISinkWriter
     {
         public ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken) => batches.WriteAsync(batch, cancellationToken);
 

@@ -211,13 +211,30 @@ internal sealed class Shard : Actor
         SetClock();
         SourceBatch batch = message.Batch;
         int index = _positionOf[(message.SourceId, batch.Split.Id)];
-        if (batch.Rows.Count > 0) _parts.Entries[message.SourceId].Process(batch.Rows);
+        if (batch.Rows.Count > 0) await ProcessAsync(message.SourceId, batch.Rows, cancellationToken);
         _positions[index] = _positions[index] with { Offset = batch.NextOffset, IsEnded = _positions[index].IsEnded || batch.IsEnd };
         _metrics.Took(batch);
         if (batch.DeadLetters is not { Count: > 0 } letters) return;
         _metrics.DeadLetters += letters.Count;
         SinkPort port = _parts.DeadLetterSinks[message.SourceId];
         await port.Writer.WriteAsync(DeadLetterBatch.Create(letters, _parts.Context.NowMicros), cancellationToken);
+    }
+
+    private async ValueTask ProcessAsync(string sourceId, Batch rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _parts.Entries[sourceId].Process(rows);
+        }
+        catch (EvaluationException)
+        {
+            // What came before the row that fails is written, as in Flink: a table without transactions has it, a failed SELECT has not.
+            foreach (SinkPort port in _parts.Sinks)
+            {
+                if (port.Writer is not CollectSink.Writer) await WriteAsync(port, cancellationToken);
+            }
+            throw;
+        }
     }
 
     private void SetClock()
@@ -227,13 +244,15 @@ internal sealed class Shard : Actor
 
     private async ValueTask FlushInputsAsync(CancellationToken cancellationToken)
     {
-        foreach (SinkPort port in _parts.Sinks)
+        foreach (SinkPort port in _parts.Sinks) await WriteAsync(port, cancellationToken);
+    }
+
+    private async ValueTask WriteAsync(SinkPort port, CancellationToken cancellationToken)
+    {
+        while (port.Input.TryTake(out Batch? batch))
         {
-            while (port.Input.TryTake(out Batch? batch))
-            {
-                await port.Writer.WriteAsync(batch, cancellationToken);
-                _metrics.RowsOut += batch.Count;
-            }
+            await port.Writer.WriteAsync(batch, cancellationToken);
+            _metrics.RowsOut += batch.Count;
         }
     }
 

@@ -1,4 +1,5 @@
 using ActorStream.Expressions;
+using ActorStream.Expressions.Functions;
 using ActorStream.Sql.Syntax;
 
 namespace ActorStream.Sql;
@@ -73,7 +74,8 @@ internal sealed partial class Binder
     /// <summary>TYPEOF is known when the statement is bound; a second argument TRUE asks for the long form.</summary>
     private LiteralExpression BindTypeOf(SqlCall call, Scope scope)
     {
-        DataType type = Bind(call.Arguments[0], scope).Type;
+        Expression argument = Bind(call.Arguments[0], scope);
+        DataType type = argument is CallExpression { Function: NullIfFunction } nullIf ? NullIfFunction.ShownType(nullIf) : argument.Type;
         bool full = call.Arguments.Count == 2 && call.Arguments[1] is SqlBoolean { Value: true };
         return new LiteralExpression(full ? TableText.Type(type) : type.ToString(), DataType.String.NotNull());
     }

@@ -86,17 +86,20 @@ internal sealed class NullIfFunction() : ScalarFunction("NULLIF")
     {
         if (arguments.Count != 2 || arguments[0].Type.Root == TypeRoot.Null) return null;
         if (ComparisonOperators.Equal.Bind([arguments[0], arguments[1]]) is not { } equal) return null;
-        var call = new CallExpression(this, [arguments[0], equal, arguments[1]], arguments[0].Type.Nullable());
-        return arguments.All(a => a is LiteralExpression) && !IsNull(call) ? arguments[0] : call;
+        return new CallExpression(this, [arguments[0], equal, arguments[1]], arguments[0].Type.Nullable());
     }
 
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments) => new NullIfEvaluator(arguments[0], arguments[1]);
 
     public override string Format(IReadOnlyList<Expression> arguments) => $"NULLIF({arguments[0]}, {arguments[2]})";
 
-    /// <summary>Two constants are compared at once, because the result is NOT NULL if they differ.</summary>
-    private static bool IsNull(CallExpression call) =>
-        ExpressionCompiler.Compile(call).Evaluate(new Batch([], 1), new EvaluationContext(TimeZoneInfo.Utc)).IsNull(0);
+    /// <summary>The type that TYPEOF shows: NULLIF of two constants that differ is the first of them, and NOT NULL.</summary>
+    public static DataType ShownType(CallExpression call)
+    {
+        if (call.Children[0] is not LiteralExpression || call.Children[2] is not LiteralExpression) return call.Type;
+        var context = new EvaluationContext(TimeZoneInfo.Utc);
+        return ExpressionCompiler.Compile(call).Evaluate(new Batch([], 1), context).IsNull(0) ? call.Type : call.Children[0].Type;
+    }
 
     private sealed class NullIfEvaluator(Evaluator value, Evaluator equal) : Evaluator
     {

@@ -13,6 +13,7 @@ internal sealed class FoldConstants(EvaluationContext context) : PlanRule
     protected override LogicalNode Apply(LogicalNode node) => node switch
     {
         ProjectNode project => new ProjectNode(project.Input, [.. project.Expressions.Select(Fold)], project.Names),
+        ValuesNode values => new ValuesNode(values.Schema, [.. values.Rows.Select(r => r.Select(Fold).ToArray())]),
         FilterNode filter => Filter(filter),
         UnnestNode unnest => new UnnestNode(unnest.Input, Fold(unnest.Collection), unnest.HasOrdinality, unnest.IsLeft, unnest.Schema),
         LookupJoinNode { Condition: { } condition } join => new LookupJoinNode(
@@ -38,7 +39,45 @@ internal sealed class FoldConstants(EvaluationContext context) : PlanRule
         return never ? new ValuesNode(filter.Schema, []) : new FilterNode(filter.Input, ExpressionTree.And(conjuncts));
     }
 
-    private Expression Fold(Expression expression) => ExpressionTree.Rewrite(expression, FoldOne);
+    private Expression Fold(Expression expression)
+    {
+        Expression folded = FoldTree(expression);
+        return folded is LiteralExpression literal && !ReferenceEquals(folded, expression)
+            ? ConstantRules.Cut(literal, ConstantRules.LengthOf(expression)) : folded;
+    }
+
+    private Expression FoldTree(Expression expression)
+    {
+        if (expression.Children.Count == 0) return expression;
+        Expression[]? children = null;
+        for (int i = 0; i < expression.Children.Count; i++)
+        {
+            Expression child = FoldTree(expression.Children[i]);
+            if (ReferenceEquals(child, expression.Children[i])) continue;
+            children ??= [.. expression.Children];
+            children[i] = child;
+        }
+        if (children is null) return FoldOne(expression);
+        Expression folded = FoldOne(expression.WithChildren(children));
+        bool isConstant = folded is LiteralExpression
+            || (folded.Type.Root is TypeRoot.Array or TypeRoot.Map && children.All(c => c is LiteralExpression));
+        return isConstant ? folded : CutChildren(folded, expression.Children);
+    }
+
+    /// <summary>The constants of an expression that is none itself: these are what Flink writes down, each cut to its type.</summary>
+    private static Expression CutChildren(Expression folded, IReadOnlyList<Expression> bound)
+    {
+        Expression[]? children = null;
+        for (int i = 0; i < folded.Children.Count; i++)
+        {
+            if (folded.Children[i] is not LiteralExpression { Value: string } literal || bound[i] is LiteralExpression) continue;
+            LiteralExpression cut = ConstantRules.Cut(literal, ConstantRules.WrittenLength(folded, bound, i));
+            if (ReferenceEquals(cut, literal)) continue;
+            children ??= [.. folded.Children];
+            children[i] = cut;
+        }
+        return children is null ? folded : folded.WithChildren(children);
+    }
 
     private Expression FoldOne(Expression expression)
     {
