@@ -3,12 +3,12 @@ using ActorStream.Connectors;
 
 namespace ActorStream.Cli;
 
-/// <summary><c>topic create|list|produce|consume</c>: fills and reads topics of Kafka or of the embedded log.</summary>
+/// <summary><c>topic create|alter|list|produce|consume</c>: fills and reads topics of Kafka or of the embedded log.</summary>
 internal static class TopicCommand
 {
     public static Command Create(Terminal terminal) => new("topic", "Make, fill and read topics.")
     {
-        CreateCreate(terminal), CreateList(terminal), CreateProduce(terminal), CreateConsume(terminal),
+        CreateCreate(terminal), CreateAlter(terminal), CreateList(terminal), CreateProduce(terminal), CreateConsume(terminal),
     };
 
     private static Command CreateCreate(Terminal terminal)
@@ -30,6 +30,34 @@ internal static class TopicCommand
                 throw new ActorStreamException($"Topic \"{name}\" exists already in {open.Address}.", ErrorDomain.User);
             }
             terminal.Out.WriteLine($"Created topic {name} with {count} {(count == 1 ? "partition" : "partitions")}.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command CreateAlter(Terminal terminal)
+    {
+        var log = new LogOptions();
+        Argument<string> topic = TopicArgument();
+        Option<int?> partitions =
+            new Option<int?>("--partitions") { Description = "How many partitions it shall have.", HelpName = "N", Required = true }
+                .AtLeast(1);
+        Command command = log.AddTo(
+            new Command("alter", "Give a topic more partitions. Jobs that read it take them in while they run.") { topic, partitions });
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using ILog open = log.Open(result, terminal);
+            string name = result.GetValue(topic)!;
+            int count = result.GetValue(partitions)!.Value;
+            if (!await open.AddPartitionsAsync(name, count, cancellationToken))
+            {
+                int present = (await open.FindTopicAsync(name, cancellationToken))?.Partitions ?? 0;
+                if (present == count) terminal.Out.WriteLine($"Topic {name} has {count} partitions already.");
+                else throw new ActorStreamException(
+                    $"Topic \"{name}\" has {present} partitions, and a topic cannot be made to have fewer.", ErrorDomain.User);
+                return ExitCode.Success;
+            }
+            terminal.Out.WriteLine($"Topic {name} has {count} partitions now.");
             return ExitCode.Success;
         });
         return command;

@@ -55,6 +55,10 @@ public sealed class KafkaLog : ILog
         AskAsync(client => KafkaAdmin.CreateTopic(client, topic, partitions, settings), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<bool> AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken) =>
+        AskAsync(client => KafkaAdmin.AddPartitions(client, topic, partitions, RequestTimeout), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<LogTopic>>(
             client => [.. client.Metadata(null, RequestTimeout)

@@ -6,24 +6,31 @@ namespace ActorStream.Connectors.Kafka;
 internal sealed class KafkaSourceReader : ISourceReader
 {
     private readonly TableContext _context;
-    private readonly ILog _log;
     private readonly KafkaDecoder _decoder;
     private readonly ILogReader _reader;
     private readonly IReadOnlyDictionary<LogPartition, long> _ends;
     private readonly Dictionary<LogPartition, SplitProgress> _splits = [];
     private readonly Queue<SourceBatch> _ended = new();
-    private readonly Func<CancellationToken, ValueTask<IReadOnlyList<LogPartition>>> _discover;
-    private readonly TimeSpan _discoveryInterval;
-    private readonly HashSet<LogPartition> _known;
-    private Task<IReadOnlyList<LogPartition>>? _discovery;
-    private long _lastDiscovery;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task? _watch;
+    private CancellationTokenSource? _reading;
+    private Task<LogRecords>? _pending;
+    private bool _hasToldOfPartitions;
 
+    /// <summary>Makes a reader.</summary>
+    /// <param name="context">The table.</param>
+    /// <param name="log">The log that it reads.</param>
+    /// <param name="decoder">Makes rows of records.</param>
+    /// <param name="starts">The partitions with where to start.</param>
+    /// <param name="ends">Where a bounded table's partitions end.</param>
+    /// <param name="discoveryInterval">How often to look for partitions that are not among these; zero: never.</param>
+    /// <param name="discover">All partitions of the table's topics at this moment.</param>
     public KafkaSourceReader(
         TableContext context, ILog log, KafkaDecoder decoder, IReadOnlyList<SplitStart> starts, IReadOnlyDictionary<LogPartition,
             long> ends,
         TimeSpan discoveryInterval, Func<CancellationToken, ValueTask<IReadOnlyList<LogPartition>>> discover)
     {
-        (_context, _log, _decoder, _ends, _discoveryInterval, _discover) = (context, log, decoder, ends, discoveryInterval, discover);
+        (_context, _decoder, _ends) = (context, decoder, ends);
         var open = new List<LogOffset>();
         foreach (SplitStart start in starts)
         {
@@ -33,10 +40,9 @@ internal sealed class KafkaSourceReader : ISourceReader
             else open.Add(new LogOffset(partition, progress.NextOffset));
             _splits.Add(partition, progress);
         }
-        _known = [.. _splits.Keys];
         _reader = log.OpenReader(open);
         OpenSplits = open.Count;
-        _lastDiscovery = context.Environment.TimeProvider.GetTimestamp();
+        _watch = discoveryInterval > TimeSpan.Zero ? WatchAsync(discoveryInterval, discover, _closing.Token) : null;
     }
 
     private int OpenSplits { get; set; }
@@ -46,8 +52,7 @@ internal sealed class KafkaSourceReader : ISourceReader
         if (_ended.TryDequeue(out SourceBatch? ended)) return ended;
         while (OpenSplits > 0)
         {
-            if (_discoveryInterval > TimeSpan.Zero) LookForNewPartitions(cancellationToken);
-            LogRecords records = await _reader.ReadAsync(cancellationToken);
+            if (await NextAsync(cancellationToken) is not { } records) return NewSplits();
             SplitProgress split = _splits[records.Partition];
             if (split.IsEnded) continue;
             bool isEnd = false;
@@ -61,7 +66,42 @@ internal sealed class KafkaSourceReader : ISourceReader
         return null;
     }
 
-    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        if (_watch is not null) await _watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_pending is not null) await ((Task)_pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _reader.DisposeAsync();
+        _reading?.Dispose();
+        _closing.Dispose();
+    }
+
+    /// <summary>The next records, or null, once, when partitions were added.</summary>
+    private async ValueTask<LogRecords?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_watch is null || _hasToldOfPartitions) return await TakeAsync(cancellationToken);
+        // Without traffic a read waits for long, but new partitions must be told of all the same.
+        _reading ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        _pending ??= _reader.ReadAsync(_reading.Token).AsTask();
+        if (!_pending.IsCompleted) await Task.WhenAny(_pending, _watch);
+        if (!_watch.IsCompleted) return await TakeAsync(cancellationToken);
+        await _watch;
+        _hasToldOfPartitions = true;
+        return null;
+    }
+
+    private async ValueTask<LogRecords> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (_pending is not { } pending) return await _reader.ReadAsync(cancellationToken);
+        _pending = null;
+        return await pending;
+    }
+
+    private SourceBatch NewSplits()
+    {
+        SplitProgress any = _splits.Values.First(s => !s.IsEnded);
+        return new SourceBatch(any.Split, Empty(), any.NextOffset) { Lag = Math.Max(0, any.Lag), HasNewSplits = true };
+    }
 
     /// <summary>The part of records that lies before a bound.</summary>
     private static LogRecords UpTo(LogRecords records, long end)
@@ -105,32 +145,23 @@ internal sealed class KafkaSourceReader : ISourceReader
 
     private Batch Empty() => new([.. _context.Columns.Select(c => ColumnBuilder.Create(c.Type).Build())], 0);
 
-    /// <summary>Each partition has a shard, and a job's shards are those it started with: a new partition ends the job with the remedy,
-    /// because to leave its rows unread would be to lose them.</summary>
-    private void LookForNewPartitions(CancellationToken cancellationToken)
+    /// <summary>Asks now and then, beside the reading, for partitions that were added; completes when there are some.</summary>
+    private async Task WatchAsync(
+        TimeSpan interval, Func<CancellationToken, ValueTask<IReadOnlyList<LogPartition>>> discover, CancellationToken cancellationToken)
     {
         TimeProvider timeProvider = _context.Environment.TimeProvider;
-        if (_discovery is null)
+        while (true)
         {
-            if (timeProvider.GetElapsedTime(_lastDiscovery) < _discoveryInterval) return;
-            _lastDiscovery = timeProvider.GetTimestamp();
-            _discovery = _discover(cancellationToken).AsTask();
+            await Task.Delay(interval, timeProvider, cancellationToken);
+            try
+            {
+                if ((await discover(cancellationToken)).Any(p => !_splits.ContainsKey(p))) return;
+            }
+            catch (ActorStreamException)
+            {
+                // A broker that does not answer now is asked again after the interval; reading tells of it if it stays away.
+            }
         }
-        if (!_discovery.IsCompleted) return;
-        Task<IReadOnlyList<LogPartition>> done = _discovery;
-        _discovery = null;
-        // A broker that does not answer now is asked again after the interval.
-        if (!done.IsCompletedSuccessfully) return;
-#pragma warning disable CA1849 // The task has completed.
-        LogPartition[] added = [.. done.Result.Where(p => !_known.Contains(p))];
-#pragma warning restore CA1849
-        if (added.Length == 0) return;
-        throw new ConnectorException(
-            KafkaConnector.Name, _context.Table.Name,
-            $"Table \"{_context.Table.Name}\" has new partitions in {_log.Address} that this run does not read: "
-                + string.Join(", ", added.Take(5)) + ".",
-            hint: "Start the job again from a savepoint under another --name, or with --fresh; "
-                + "'scan.topic-partition-discovery.interval' = '0' keeps it from looking.");
     }
 
     private sealed class SplitProgress(SourceSplit split)

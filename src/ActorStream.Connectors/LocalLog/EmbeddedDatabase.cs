@@ -85,16 +85,26 @@ internal sealed class EmbeddedDatabase : IDisposable
             insert.Parameters[1].Value = partitions;
             insert.Parameters[2].Value = settings is null ? DBNull.Value : JsonSerializer.Serialize(settings);
             if (insert.ExecuteNonQuery() == 0) return false;
-            using SqliteCommand partition = Command(
-                _writes, "INSERT INTO partitions(topic, partition, end_offset) SELECT id, $partition, 0 FROM topics WHERE name = $name",
-                "$name", "$partition");
-            partition.Transaction = transaction;
-            partition.Parameters[0].Value = name;
-            for (int i = 0; i < partitions; i++)
-            {
-                partition.Parameters[1].Value = i;
-                partition.ExecuteNonQuery();
-            }
+            InsertPartitions(transaction, name, 0, partitions);
+            return true;
+        });
+
+    /// <summary>Raises a topic's number of partitions; false where it has as many.</summary>
+    public bool AddPartitions(string name, int partitions) =>
+        Write(transaction =>
+        {
+            using SqliteCommand read = Command(_writes, "SELECT partitions FROM topics WHERE name = $name", "$name");
+            read.Transaction = transaction;
+            read.Parameters[0].Value = name;
+            int present = Convert.ToInt32(read.ExecuteScalar(), CultureInfo.InvariantCulture);
+            if (present >= partitions) return false;
+            InsertPartitions(transaction, name, present, partitions);
+            using SqliteCommand raise = Command(
+                _writes, "UPDATE topics SET partitions = $partitions WHERE name = $name", "$name", "$partitions");
+            raise.Transaction = transaction;
+            raise.Parameters[0].Value = name;
+            raise.Parameters[1].Value = partitions;
+            raise.ExecuteNonQuery();
             return true;
         });
 
@@ -305,6 +315,20 @@ internal sealed class EmbeddedDatabase : IDisposable
     }
 
     /// <summary>Runs a write transaction. It holds SQLite's write lock from its start, so what it reads cannot change under it.</summary>
+    private void InsertPartitions(SqliteTransaction transaction, string topic, int from, int to)
+    {
+        using SqliteCommand insert = Command(
+            _writes, "INSERT INTO partitions(topic, partition, end_offset) SELECT id, $partition, 0 FROM topics WHERE name = $name",
+            "$name", "$partition");
+        insert.Transaction = transaction;
+        insert.Parameters[0].Value = topic;
+        for (int i = from; i < to; i++)
+        {
+            insert.Parameters[1].Value = i;
+            insert.ExecuteNonQuery();
+        }
+    }
+
     private T Write<T>(Func<SqliteTransaction, T> action)
     {
         lock (_writeLock)

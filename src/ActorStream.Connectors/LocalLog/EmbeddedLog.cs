@@ -91,12 +91,22 @@ public sealed partial class EmbeddedLog : ILog
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
+        RequireTopic(topic);
+        bool isRaised = Database.AddPartitions(topic, partitions);
+        ReadTopic(topic);
+        return ValueTask.FromResult(isRaised);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<LogTopic>>([.. Database.Topics(null).Select(t => new LogTopic(t.Name, t.Partitions))]);
 
     /// <inheritdoc/>
     public ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(FindTopic(topic) is { } found ? new LogTopic(found.Name, found.Partitions) : null);
+        ValueTask.FromResult(ReadTopic(topic) is { } found ? new LogTopic(found.Name, found.Partitions) : null);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogOffset>> EarliestOffsetsAsync(
@@ -164,20 +174,25 @@ public sealed partial class EmbeddedLog : ILog
 
     internal int NextFileNumber() => Interlocked.Increment(ref _fileNumber);
 
-    internal EmbeddedTopic? FindTopic(string name)
-    {
-        if (_topics.TryGetValue(name, out EmbeddedTopic? topic)) return topic;
-        IReadOnlyList<EmbeddedTopic> found = Database.Topics(name);
-        return found.Count == 0 ? null : _topics[name] = found[0];
-    }
+    internal EmbeddedTopic? FindTopic(string name) => _topics.TryGetValue(name, out EmbeddedTopic? topic) ? topic : ReadTopic(name);
+
+    internal void ForgetTopics() => _topics.Clear();
 
     internal EmbeddedTopic RequireTopic(string name) => FindTopic(name) ?? throw LogErrors.TopicNotFound(name, Address);
 
     internal EmbeddedTopic RequirePartition(LogPartition partition)
     {
         EmbeddedTopic topic = RequireTopic(partition.Topic);
+        // The topic may have been given partitions since it was read.
+        if (partition.Partition >= topic.Partitions) topic = ReadTopic(partition.Topic) ?? topic;
         return (uint)partition.Partition < (uint)topic.Partitions ? topic
             : throw LogErrors.PartitionNotFound(partition, topic.Partitions, Address);
+    }
+
+    private EmbeddedTopic? ReadTopic(string name)
+    {
+        IReadOnlyList<EmbeddedTopic> found = Database.Topics(name);
+        return found.Count == 0 ? null : _topics[name] = found[0];
     }
 
     [GeneratedRegex("^[a-zA-Z0-9._-]{1,249}$")]

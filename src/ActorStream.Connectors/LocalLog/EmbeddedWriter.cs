@@ -73,6 +73,8 @@ internal sealed class EmbeddedWriter : IDisposable
         {
             foreach (EmbeddedSegment segment in touched) segment.Sync();
             bool committed = _log.Database.Commit(transactionalId, epoch, _log.WriterId, pending, offsets);
+            // Topics may have been given partitions meanwhile, over which keys are spread from now on.
+            _log.ForgetTopics();
             if (committed) _log.Signal.Raise();
             return committed;
         }

@@ -48,11 +48,11 @@ internal sealed class CheckpointCoordinator
             }
             _histories.Add(shard.Number, history);
         }
-        IsFresh = restored.Count == 0 || plan.IsFromSavepoint;
+        HasNewShards = restored.Count < shards.Count || plan.IsFromSavepoint;
     }
 
-    /// <summary>Whether the job has no checkpoint of its own yet.</summary>
-    public bool IsFresh { get; }
+    /// <summary>Whether some shards have no checkpoint of their own yet: the first one must name where they start.</summary>
+    public bool HasNewShards { get; }
 
     /// <summary>Takes a checkpoint and returns when it is committed, and written as a savepoint where that is asked for.</summary>
     /// <param name="kind">Why it is taken.</param>

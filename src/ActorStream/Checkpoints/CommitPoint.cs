@@ -76,13 +76,9 @@ internal sealed class LogCommitPoint : CommitPoint
         if (job is not null)
         {
             await log.CreateTopicAsync(pointerTopic, shardCount, null, cancellationToken);
+            await log.AddPartitionsAsync(pointerTopic, shardCount, cancellationToken);
             LogTopic topic = await log.FindTopicAsync(pointerTopic, cancellationToken)
                 ?? throw new StateException($"Topic \"{pointerTopic}\" for the job's checkpoints was made but is not there.");
-            if (topic.Partitions < shardCount) throw new StateException(
-                $"Topic \"{pointerTopic}\" holds the checkpoints of {topic.Partitions} shards, "
-                    + $"but the job's sources have {shardCount} splits now.",
-                "The number of partitions or files has grown: start under another --name, "
-                    + "or delete that topic and start anew with --fresh.");
             pointerCount = topic.Partitions;
         }
         foreach (string id in formerIds)

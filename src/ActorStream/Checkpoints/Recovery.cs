@@ -14,42 +14,50 @@ internal static class Recovery
         "Restore the database or the log to the same moment, start from a savepoint (--from NAME), or start anew (--fresh).";
 
     /// <summary>Reads the job's current checkpoint.</summary>
-    /// <returns>One entry a shard, or none where the job never took one.</returns>
+    /// <returns>One entry for each shard that has one: none where the job never took a checkpoint, and none for the last shards where
+    /// its sources have more splits now than then.</returns>
     /// <exception cref="StateException">Pointers and manifests do not fit together.</exception>
     public static async ValueTask<IReadOnlyDictionary<int, RestoredShard>> ReadAsync(
         ICheckpointStore store, CommitPoint commitPoint, string job, int shardCount, string plan, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<int, long> pointers = await commitPoint.ReadPointersAsync(cancellationToken);
-        if (pointers.Count == 0)
-        {
-            IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
-            // A first checkpoint whose commit did not happen leaves a manifest without a pointer; it holds no state, so it may be passed
-            // over.
-            CheckpointManifest? lost = manifests.FirstOrDefault(m => m.ParentId != 0 || m.Segments.Count > 0);
-            if (lost is null) return new Dictionary<int, RestoredShard>();
-            throw new StateException(
-                $"Job \"{job}\" has checkpoints in {store.Description}, but the {commitPoint.Description} names none as the current one.",
-                    Remedies);
-        }
+        IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
+        RequirePointers(store, commitPoint, job, pointers, manifests);
+        // Where other shards have manifests and this one has none, its pointer is left from before a start anew (--fresh), when the job
+        // had more shards, and means nothing.
+        bool IsLeftOver(int shard) => manifests.Count > 0 && !manifests.Any(m => m.Shard == shard);
         foreach ((int shard, long id) in pointers)
         {
-            // A pointer without a manifest is left from before a start anew (--fresh) and means nothing.
-            if (shard < shardCount || await store.ReadManifestAsync(job, shard, id, cancellationToken) is null) continue;
+            if (shard < shardCount || IsLeftOver(shard) || await store.ReadManifestAsync(job, shard, id, cancellationToken) is null)
+                continue;
             throw new StateException(
-                $"Job \"{job}\" has checkpoints of {pointers.Count} shards, but its sources have {shardCount} splits now.",
-                "The number of partitions or files has changed: start anew with --fresh, or under another --name.");
+                $"Job \"{job}\" has checkpoints of {pointers.Count} shards, but its sources have only {shardCount} splits now.",
+                "Partitions or files are gone, or a topic was made anew: bring them back, start anew with --fresh, "
+                    + "or under another --name.");
         }
         var shards = new Dictionary<int, RestoredShard>();
-        for (int shard = 0; shard < shardCount; shard++)
+        foreach ((int shard, long id) in pointers.Where(p => p.Key < shardCount && !IsLeftOver(p.Key)))
         {
-            if (!pointers.TryGetValue(shard, out long id)) throw new StateException(
-                $"Shard {shard} of job \"{job}\" has no current checkpoint although other shards have one.", Remedies);
             CheckpointManifest manifest = await store.ReadManifestAsync(job, shard, id, cancellationToken) ?? throw new StateException(
                 $"Checkpoint {new CheckpointId(id)} of shard {shard} of job \"{job}\" is the current one, "
                     + $"but {store.Description} does not hold it.", Remedies);
             shards.Add(shard, await LoadAsync(store, manifest, plan, cancellationToken));
         }
         return shards;
+    }
+
+    /// <summary>A shard that has checkpoints but no pointer has lost its pointer. A first checkpoint whose commit did not happen leaves
+    /// a manifest without a pointer too; it holds no state, so it may be passed over.</summary>
+    private static void RequirePointers(
+        ICheckpointStore store, CommitPoint commitPoint, string job, IReadOnlyDictionary<int, long> pointers,
+        IReadOnlyList<CheckpointManifest> manifests)
+    {
+        CheckpointManifest? lost =
+            manifests.FirstOrDefault(m => !pointers.ContainsKey(m.Shard) && (m.ParentId != 0 || m.Segments.Count > 0));
+        if (lost is null) return;
+        string whose = pointers.Count == 0 ? $"Job \"{job}\"" : $"Shard {lost.Shard} of job \"{job}\"";
+        throw new StateException(
+            $"{whose} has checkpoints in {store.Description}, but the {commitPoint.Description} names none as the current one.", Remedies);
     }
 
     /// <summary>Reads a manifest's body and segments and verifies them.</summary>

@@ -110,6 +110,11 @@ public interface ILog : IAsyncDisposable
     ValueTask<bool> CreateTopicAsync(
         string topic, int partitions, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken);
 
+    /// <summary>Raises a topic's number of partitions; there is no way to lower it.</summary>
+    /// <returns>False where it has that many already, or more.</returns>
+    /// <exception cref="ConnectorException">There is no such topic.</exception>
+    ValueTask<bool> AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken);
+
     /// <summary>All topics but internal ones, sorted by name.</summary>
     ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken);
 

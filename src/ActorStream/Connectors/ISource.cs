@@ -36,13 +36,18 @@ public sealed record SourceBatch(SourceSplit Split, Batch Rows, long NextOffset)
     /// <summary>The newest record's time in milliseconds since 1970, where known.</summary>
     public long? NewestTimestampMs { get; init; }
 
+    /// <summary>True where the source has found splits that its reader was not given, such as partitions that were added to a topic.
+    /// The job takes a checkpoint and goes on from it with them; the reader may say so again until then.</summary>
+    public bool HasNewSplits { get; init; }
+
     /// <summary>Input that could not be decoded and goes to the dead-letter path, or null.</summary>
     public IReadOnlyList<DeadLetter>? DeadLetters { get; init; }
 }
 
 /// <summary>
 /// A table that is read. Lifecycle: <see cref="OpenAsync"/>, <see cref="DiscoverSplitsAsync"/>, then one
-/// <see cref="CreateReader"/> for all splits of the node, then disposal (of the reader first).
+/// <see cref="CreateReader"/> for all splits of the node, then disposal (of the reader first). Splits that come later are found by
+/// the reader (<see cref="SourceBatch.HasNewSplits"/>) and read by the next source that the job opens.
 /// </summary>
 public interface ISource : IAsyncDisposable
 {

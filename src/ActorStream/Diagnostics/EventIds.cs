@@ -8,5 +8,6 @@ internal static class EventIds
     public const int JobRestarts = 2002;
     public const int JobFailed = 2003;
     public const int JobEnded = 2004;
+    public const int JobTakesNewSplits = 2005;
     public const int StoreWarning = 4001;
 }

@@ -12,6 +12,10 @@ internal static partial class Log
     [LoggerMessage(EventIds.JobRestarts, LogLevel.Warning, "Job {Job} restarts (restart {Restart}) in {DelayMs} ms: {Reason}")]
     public static partial void JobRestarts(ILogger logger, string job, int restart, long delayMs, string reason);
 
+    [LoggerMessage(EventIds.JobTakesNewSplits, LogLevel.Information,
+        "Job {Job} goes on from its last checkpoint with the splits that its sources have found.")]
+    public static partial void JobTakesNewSplits(ILogger logger, string job);
+
     [LoggerMessage(EventIds.JobFailed, LogLevel.Error, "Job {Job} failed: {Reason}")]
     public static partial void JobFailed(ILogger logger, string job, string reason);
 

@@ -137,8 +137,15 @@ internal sealed class Job
         {
             try
             {
-                end = await AttemptAsync(graph, savepoint, isFresh);
-                break;
+                if (await AttemptAsync(graph, savepoint, isFresh) is { } ended)
+                {
+                    end = ended;
+                    break;
+                }
+                (savepoint, isFresh) = (null, false);
+                Log.JobTakesNewSplits(_logger, Name);
+                SetStatus(JobStatus.Restarting);
+                graph = PlanGraph();
             }
 #pragma warning disable CA1031 // The job's boundary: every failure ends in a restart or in the job's failure.
             catch (Exception failure)
@@ -178,7 +185,9 @@ internal sealed class Job
         return End(end);
     }
 
-    private async Task<JobStatus> AttemptAsync(JobGraph graph, string? savepoint, bool isFresh)
+    /// <summary>Runs one attempt.</summary>
+    /// <returns>How the job ended, or null where it goes on at once from the attempt's last checkpoint, with more splits.</returns>
+    private async Task<JobStatus?> AttemptAsync(JobGraph graph, string? savepoint, bool isFresh)
     {
         await using ICheckpointStore? store = _storeFactory?.Invoke();
         if (store is not null)
@@ -193,6 +202,7 @@ internal sealed class Job
         return end switch
         {
             AttemptEnd.Canceled => JobStatus.Canceled,
+            AttemptEnd.FoundSplits => null,
             _ => JobStatus.Finished,
         };
     }

@@ -16,6 +16,9 @@ internal enum AttemptEnd
     /// <summary>It was asked to stop, and took a last checkpoint.</summary>
     Stopped,
 
+    /// <summary>A source found new splits: it took a last checkpoint, from which the next attempt goes on with them.</summary>
+    FoundSplits,
+
     /// <summary>It was cancelled: nothing was committed after the last checkpoint.</summary>
     Canceled,
 }
@@ -37,6 +40,7 @@ internal sealed class JobAttempt
     private readonly TaskCompletionSource _failed;
     private readonly TaskCompletionSource _allEnded;
     private readonly TaskCompletionSource _stopRequested;
+    private readonly TaskCompletionSource _newSplits;
     private readonly TaskCompletionSource _running;
     private readonly HashSet<int> _ended = [];
     private CheckpointCoordinator? _coordinator;
@@ -66,6 +70,7 @@ internal sealed class JobAttempt
         _failed = dispatcher.CreateCompletion();
         _allEnded = dispatcher.CreateCompletion();
         _stopRequested = dispatcher.CreateCompletion();
+        _newSplits = dispatcher.CreateCompletion();
         _running = dispatcher.CreateCompletion();
     }
 
@@ -150,63 +155,73 @@ internal sealed class JobAttempt
 
     private async Task<Recovered> RecoverAsync(Owned<CommitPoint> owned, CancellationToken cancellationToken)
     {
-        List<ShardPlan> shards = await AssignAsync(cancellationToken);
+        List<SplitPosition> splits = await DiscoverAsync(cancellationToken);
+        // One shard for each split, or one for all where an operator needs that.
+        int shardCount = _graph.NeedsSingleShard ? Math.Min(splits.Count, 1) : splits.Count;
+        int[] numbers = [.. Enumerable.Range(0, shardCount)];
         string transactionalId = TransactionalId();
         ShardOwnership ownership = _store is null
-            ? new ShardOwnership(shards.ToDictionary(s => s.Number, _ => 1L), [])
-            : await _store.AcquireAsync(_options.Identity, [.. shards.Select(s => s.Number)], _options.Node, transactionalId,
-                cancellationToken);
-        owned.Value = await OpenCommitPointAsync(shards.Count, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
+            ? new ShardOwnership(numbers.ToDictionary(n => n, _ => 1L), [])
+            : await _store.AcquireAsync(_options.Identity, numbers, _options.Node, transactionalId, cancellationToken);
+        owned.Value = await OpenCommitPointAsync(shardCount, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
 
         // By now every earlier owner is fenced, so nobody misses what is forgotten.
         if (_isFresh && _store is not null) await _store.ForgetAsync(_options.Identity, cancellationToken);
         IReadOnlyDictionary<int, RestoredShard> restored = new Dictionary<int, RestoredShard>();
-        if (_store is not null && _savepoint is not null) restored = await ReadSavepointAsync(_store, _savepoint, shards.Count,
+        if (_store is not null && _savepoint is not null) restored = await ReadSavepointAsync(_store, _savepoint, shardCount,
             cancellationToken);
         else if (_store is not null && !_isFresh)
-            restored = await Recovery.ReadAsync(_store, owned.Value, _options.Identity, shards.Count, _graph.Fingerprint(),
+            restored = await Recovery.ReadAsync(_store, owned.Value, _options.Identity, shardCount, _graph.Fingerprint(),
                 cancellationToken);
-        foreach (ShardPlan shard in shards)
-        {
-            if (restored.TryGetValue(shard.Number, out RestoredShard? from)) Reposition(shard, from);
-        }
+        List<ShardPlan> shards = Assign(splits, shardCount, restored);
         foreach (GraphSource source in _graph.Sources) await ResolveAsync(source, shards, cancellationToken);
         if (restored.Count > 0) _history.AddRestore(new CheckpointId(restored[0].Manifest.CheckpointId).Sequence);
         return new Recovered(shards, ownership.Epochs, restored, _savepoint is not null);
     }
 
-    /// <summary>One shard for each split, in the order of sources and split ids; one shard for all where an operator needs that.</summary>
-    private async Task<List<ShardPlan>> AssignAsync(CancellationToken cancellationToken)
+    /// <summary>The sources' splits at this moment, in the order of sources, without positions.</summary>
+    private async Task<List<SplitPosition>> DiscoverAsync(CancellationToken cancellationToken)
     {
-        var shards = new List<ShardPlan>();
+        var splits = new List<SplitPosition>();
         foreach (GraphSource source in _graph.Sources)
         {
-            IReadOnlyList<SourceSplit> splits = await source.Source.DiscoverSplitsAsync(cancellationToken);
-            foreach (SourceSplit split in splits)
-            {
-                if (shards.Count == 0 || !_graph.NeedsSingleShard) shards.Add(new ShardPlan(shards.Count, [], []));
-                shards[^1].Positions.Add(new SplitPosition(source.Id, split, -1, IsEnded: false));
-                shards[^1].SourceIds.Add(source.Id);
-            }
+            foreach (SourceSplit split in await source.Source.DiscoverSplitsAsync(cancellationToken))
+                splits.Add(new SplitPosition(source.Id, split, -1, IsEnded: false));
         }
-        return shards;
+        return splits;
     }
 
-    private static void Reposition(ShardPlan shard, RestoredShard from)
+    /// <summary>Gives every split its shard: the one that read it before, where its state is; new ones go to the shards that are new.
+    /// </summary>
+    private static List<ShardPlan> Assign(
+        List<SplitPosition> splits, int shardCount, IReadOnlyDictionary<int, RestoredShard> restored)
     {
-        for (int i = 0; i < shard.Positions.Count; i++)
+        var shards = new List<ShardPlan>(shardCount);
+        for (int number = 0; number < shardCount; number++)
         {
-            SplitPosition position = shard.Positions[i];
-            SplitPosition? saved = from.Body.Positions.FirstOrDefault(p => p.SourceId == position.SourceId
-                && p.Split.Id == position.Split.Id);
-            if (saved is not null) shard.Positions[i] = position with { Offset = saved.Offset };
+            var shard = new ShardPlan(number, [], []);
+            shards.Add(shard);
+            if (!restored.TryGetValue(number, out RestoredShard? from)) continue;
+            foreach (SplitPosition saved in from.Body.Positions)
+            {
+                int index = splits.FindIndex(s => s.SourceId == saved.SourceId && s.Split.Id == saved.Split.Id);
+                if (index < 0) throw new StateException(
+                    $"Split \"{saved.Split.Id}\" of {saved.SourceId}, which shard {number} read to {saved.Offset}, "
+                        + "does not exist any more.",
+                    "A topic or file was removed or replaced: bring it back, or start anew (--fresh).");
+                Add(shard, splits[index] with { Offset = saved.Offset });
+                splits.RemoveAt(index);
+            }
         }
-        SplitPosition? gone = from.Body.Positions.FirstOrDefault(
-            p => !shard.Positions.Exists(now => now.SourceId == p.SourceId && now.Split.Id == p.Split.Id));
-        if (gone is null) return;
-        throw new StateException(
-            $"Split \"{gone.Split.Id}\" of {gone.SourceId}, which shard {shard.Number} read to {gone.Offset}, does not exist any more.",
-            "A topic or file was removed or replaced: bring it back, or start anew (--fresh).");
+        var unused = new Queue<ShardPlan>(shards.Where(s => s.Positions.Count == 0));
+        foreach (SplitPosition split in splits) Add(shardCount == 1 ? shards[0] : unused.Dequeue(), split);
+        return shards;
+
+        static void Add(ShardPlan shard, SplitPosition position)
+        {
+            shard.Positions.Add(position);
+            shard.SourceIds.Add(position.SourceId);
+        }
     }
 
     private static async Task ResolveAsync(GraphSource source, List<ShardPlan> shards, CancellationToken cancellationToken)
@@ -231,8 +246,8 @@ internal sealed class JobAttempt
         Savepoint savepoint = await store.ReadSavepointAsync(name, cancellationToken) ?? throw new ActorStreamException(
             $"Savepoint \"{name}\" is not in {store.Description}.", ErrorDomain.User,
             hint: KnownSavepoints(await store.ListSavepointsAsync(cancellationToken)));
-        if (savepoint.Manifests.Count != shardCount) throw new StateException(
-            $"Savepoint \"{name}\" holds {savepoint.Manifests.Count} shards, but the job's sources have {shardCount} splits now.",
+        if (savepoint.Manifests.Count > shardCount) throw new StateException(
+            $"Savepoint \"{name}\" holds {savepoint.Manifests.Count} shards, but the job's sources have only {shardCount} splits now.",
             "Bring the number of partitions or files back, or start anew (--fresh).");
         var shards = new Dictionary<int, RestoredShard>();
         foreach (CheckpointManifest manifest in savepoint.Manifests)
@@ -370,7 +385,7 @@ internal sealed class JobAttempt
             await Guarded(
                 shard.AskAsync<bool>(done => new CheckpointCommitted(from.Body.Committables, done), ending.Token), ending.Token);
         }
-        if (_coordinator!.IsFresh && _store is not null) await Guarded(CheckpointAsync(CheckpointKind.Initial, null, ending.Token),
+        if (_coordinator!.HasNewShards && _store is not null) await Guarded(CheckpointAsync(CheckpointKind.Initial, null, ending.Token),
             ending.Token);
 
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
@@ -378,12 +393,13 @@ internal sealed class JobAttempt
         _running.TrySetResult();
         Task periodic = PeriodicAsync(ending.Token);
         if (recovered.Shards.Count == 0) _allEnded.TrySetResult();
-        await await Task.WhenAny(_failed.Task, _allEnded.Task, _stopRequested.Task,
+        await await Task.WhenAny(_failed.Task, _allEnded.Task, _stopRequested.Task, _newSplits.Task,
             Task.Delay(Timeout.InfiniteTimeSpan, _environment.TimeProvider, ending.Token));
         await _dispatcher.CancelAsync(reading);
         await Guarded(pumps, ending.Token);
         await Guarded(CheckpointAsync(CheckpointKind.Final, null, ending.Token), ending.Token);
-        return _allEnded.Task.IsCompleted ? AttemptEnd.Finished : AttemptEnd.Stopped;
+        if (_allEnded.Task.IsCompleted) return AttemptEnd.Finished;
+        return _stopRequested.Task.IsCompleted ? AttemptEnd.Stopped : AttemptEnd.FoundSplits;
     }
 
     /// <summary>Waits for a step, or for the attempt's failure if that comes first.</summary>
@@ -440,7 +456,7 @@ internal sealed class JobAttempt
                     shards.Add(position.Split.Id, Shards[shard.Number].Ref);
                 }
             }
-            await new SourcePump(source.Id, source.Source, starts, shards).RunAsync(cancellationToken);
+            await new SourcePump(source.Id, source.Source, starts, shards, () => OnNewSplits(source)).RunAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -451,6 +467,14 @@ internal sealed class JobAttempt
         {
             Fail(source.Id, failure);
         }
+    }
+
+    private void OnNewSplits(GraphSource source)
+    {
+        if (_store is not null) _newSplits.TrySetResult();
+        else Fail(source.Id, new ActorStreamException(
+            $"Source {source.Id} has new splits, which a job without checkpoints cannot take in while it runs.", ErrorDomain.User,
+            hint: "Run it with 'run', or keep it from looking: 'scan.topic-partition-discovery.interval' = '0'."));
     }
 
     private void OnShardEnded(int number, int shardCount)

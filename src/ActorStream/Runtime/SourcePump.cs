@@ -10,14 +10,18 @@ internal sealed class SourcePump
     private readonly ISource _source;
     private readonly IReadOnlyList<SplitStart> _starts;
     private readonly IReadOnlyDictionary<string, ActorRef> _shards;
+    private readonly Action _onNewSplits;
 
     /// <summary>Makes a pump.</summary>
     /// <param name="sourceId">The source's place in the plan.</param>
     /// <param name="source">The opened source.</param>
     /// <param name="starts">Its splits that have not ended, with where to go on.</param>
     /// <param name="shards">The shard of each split, by split id.</param>
-    public SourcePump(string sourceId, ISource source, IReadOnlyList<SplitStart> starts, IReadOnlyDictionary<string, ActorRef> shards)
+    /// <param name="onNewSplits">Told when the source has found splits that are not among these.</param>
+    public SourcePump(
+        string sourceId, ISource source, IReadOnlyList<SplitStart> starts, IReadOnlyDictionary<string, ActorRef> shards, Action onNewSplits)
     {
+        _onNewSplits = onNewSplits;
         _sourceId = sourceId;
         _source = source;
         _starts = starts;
@@ -33,6 +37,7 @@ internal sealed class SourcePump
             await using ISourceReader reader = _source.CreateReader(_starts);
             while (await reader.ReadAsync(cancellationToken) is { } batch)
             {
+                if (batch.HasNewSplits) _onNewSplits();
                 if (batch.IsEnd) open.Remove(batch.Split.Id);
                 if (!await _shards[batch.Split.Id].TellDataAsync(new ShardBatch(_sourceId, batch), cancellationToken)) return;
                 if (open.Count == 0) break;

@@ -90,6 +90,18 @@ public sealed class TopicCommandTests : IDisposable
         Assert.Equal((1, $"Error: Topic \"t\" exists already in {_folder}.\n"), (run.ExitCode, run.Error));
     }
 
+    [Fact]
+    public async Task ATopicIsGivenMorePartitionsButNotFewer()
+    {
+        await RunAsync("", "create", "t");
+        Assert.Equal("Topic t has 3 partitions now.\n", (await RunAsync("", "alter", "t", "--partitions", "3")).Output);
+        Assert.Equal("Topic t has 3 partitions already.\n", (await RunAsync("", "alter", "t", "--partitions", "3")).Output);
+        CliRun fewer = await RunAsync("", "alter", "t", "--partitions", "2");
+        Assert.Equal(
+            (1, "Error: Topic \"t\" has 3 partitions, and a topic cannot be made to have fewer.\n"), (fewer.ExitCode, fewer.Error));
+        Assert.Equal(1, (await RunAsync("", "alter", "none", "--partitions", "2")).ExitCode);
+    }
+
     [Theory]
     [InlineData("topic list", "Expected either --local DIR or --bootstrap HOST:PORT")]
     [InlineData("topic create t --local x --partitions 0", "Expected a number of at least 1 for --partitions but got 0.")]

@@ -124,19 +124,6 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task AChangedNumberOfPartitionsStopsTheJob()
-    {
-        using LogJob job = new();
-        await job.CreateTopicsAsync();
-        await job.ProduceAsync(Keys, 0, 20);
-        await job.Start().Completion;
-        job.Broker.Topics["in"].Add([]);
-        Job second = job.Start();
-        Assert.Equal(JobStatus.Failed, await second.Completion);
-        Assert.Contains("splits", second.Failure!.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task FewerPartitionsStopTheJobUntilItStartsAnew()
     {
         using LogJob job = new();

@@ -15,6 +15,9 @@ internal abstract class ForwardingLog(ILog inner) : ILog
         string topic, int partitions, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken) =>
         Inner.CreateTopicAsync(topic, partitions, settings, cancellationToken);
 
+    public ValueTask<bool> AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken) =>
+        Inner.AddPartitionsAsync(topic, partitions, cancellationToken);
+
     public ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken) =>
         Inner.ListTopicsAsync(cancellationToken);
 

@@ -49,6 +49,22 @@ public abstract class LogContractTests : IAsyncLifetime
     }
 
     [LogFact]
+    public async Task ATopicCanBeGivenMorePartitionsButNotFewer()
+    {
+        await AppendAsync(["before"], partition: 1);
+        ILog other = await OpenOtherAsync();
+        Assert.Equal(2, (await other.FindTopicAsync(Topic, Deadline))!.Partitions);
+        Assert.True(await Log.AddPartitionsAsync(Topic, 4, Deadline));
+        Assert.False(await Log.AddPartitionsAsync(Topic, 4, Deadline));
+        Assert.False(await Log.AddPartitionsAsync(Topic, 1, Deadline));
+        Assert.Equal(4, (await other.FindTopicAsync(Topic, Deadline))!.Partitions);
+        await AppendAsync(["after"], partition: 3);
+        Assert.Equal(["before"], await ReadAllAsync(1));
+        Assert.Equal(["after"], await ReadAllAsync(3));
+        await Assert.ThrowsAsync<ConnectorException>(async () => await Log.AddPartitionsAsync(Topic + "-no", 4, Deadline));
+    }
+
+    [LogFact]
     public async Task CreatingATopicTwiceSaysSo()
     {
         Assert.False(await Log.CreateTopicAsync(Topic, 2, null, Deadline));

@@ -64,6 +64,18 @@ internal sealed class LogJob : IDisposable
         await appender.FlushAsync(default);
     }
 
+    /// <summary>Appends the numbers below <paramref name="count"/> for a key to a partition.</summary>
+    public async Task ProduceToAsync(string key, int partition, int count)
+    {
+        await using ILog log = OpenLog();
+        await using ILogAppender appender = log.OpenAppender();
+        var values = new BytesColumnBuilder();
+        for (int n = 0; n < count; n++) values.Append($"{key}:{n}".AsSpan());
+        await appender.AppendAsync(
+            new LogAppend { Topic = "in", Partition = partition, Count = count, Values = (BytesColumn)values.Build() }, default);
+        await appender.FlushAsync(default);
+    }
+
     /// <summary>What a read_committed reader sees in <c>out</c>.</summary>
     public async Task<IReadOnlyList<string>> ReadOutputAsync()
     {

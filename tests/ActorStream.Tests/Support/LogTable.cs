@@ -30,12 +30,13 @@ public sealed class LogTableSource(ILog log, string topic, bool isBounded = true
     public ValueTask<IReadOnlyList<SplitStart>> ResolveAsync(IReadOnlyList<SplitStart> splits, CancellationToken cancellationToken) =>
         new([.. splits.Select(s => s with { Offset = s.Offset ?? 0 })]);
 
-    public ISourceReader CreateReader(IReadOnlyList<SplitStart> splits) => new Reader(log, splits, isBounded);
+    public ISourceReader CreateReader(IReadOnlyList<SplitStart> splits) => new Reader(log, topic, splits, isBounded);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class Reader(ILog log, IReadOnlyList<SplitStart> splits, bool isBounded) : ISourceReader
+    private sealed class Reader(ILog log, string topic, IReadOnlyList<SplitStart> splits, bool isBounded) : ISourceReader
     {
+        private readonly Dictionary<string, long> _positions = splits.ToDictionary(s => s.Split.Id, s => s.Offset!.Value);
         private readonly ILogReader _reader = log.OpenReader([.. splits.Select(s => new LogOffset(s.Split.Log!.Value, s.Offset!.Value))]);
         private readonly HashSet<string> _open = [.. splits.Select(s => s.Split.Id)];
 
@@ -43,6 +44,8 @@ public sealed class LogTableSource(ILog log, string topic, bool isBounded = true
         {
             while (_open.Count > 0 || !isBounded)
             {
+                if (!isBounded && (await log.FindTopicAsync(topic, cancellationToken))!.Partitions > splits.Count)
+                    return new SourceBatch(splits[0].Split, Empty, _positions[splits[0].Split.Id]) { HasNewSplits = true };
                 LogRecords records = await _reader.ReadAsync(cancellationToken);
                 SourceSplit split = splits.First(s => s.Split.Log == records.Partition).Split;
                 var keys = new BytesColumnBuilder();
@@ -53,6 +56,7 @@ public sealed class LogTableSource(ILog log, string topic, bool isBounded = true
                     keys.Append(parts[0].AsSpan());
                     numbers.Append(long.Parse(parts[1], CultureInfo.InvariantCulture));
                 }
+                _positions[split.Id] = records.NextOffset;
                 bool isEnd = isBounded && records.IsAtEnd;
                 if (isEnd) _open.Remove(split.Id);
                 return new SourceBatch(split, new Batch([keys.Build(), numbers.Build()], records.Count),
@@ -62,6 +66,8 @@ public sealed class LogTableSource(ILog log, string topic, bool isBounded = true
         }
 
         public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+        private static Batch Empty => new([new BytesColumnBuilder().Build(), new FixedColumnBuilder<long>().Build()], 0);
     }
 }
 

@@ -83,6 +83,17 @@ public sealed class SimulatedLog(SimulatedBroker broker, TimeProvider? timeProvi
                 broker.Topics.TryAdd(topic, [.. Enumerable.Range(0, partitions).Select(_ => new List<SimulatedRecord>())]));
     }
 
+    public ValueTask<bool> AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken)
+    {
+        lock (broker.Lock)
+        {
+            if (!broker.Topics.TryGetValue(topic, out List<List<SimulatedRecord>>? found)) throw LogErrors.TopicNotFound(topic, Address);
+            if (found.Count >= partitions) return ValueTask.FromResult(false);
+            while (found.Count < partitions) found.Add([]);
+            return ValueTask.FromResult(true);
+        }
+    }
+
     public ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken)
     {
         lock (broker.Lock)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ActorStream.Connectors.Kafka.Client;
@@ -14,8 +15,7 @@ internal static unsafe class KafkaAdmin
         nint order = Librdkafka.rd_kafka_NewTopic_new(topic, partitions, -1, error, ErrorSize);
         if (order == 0)
         {
-            string text = Encoding.UTF8.GetString(System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error));
-            throw new ActorStreamException($"Topic \"{topic}\" cannot be created: {text}.", ErrorDomain.User);
+            throw new ActorStreamException($"Topic \"{topic}\" cannot be created: {Text(error)}.", ErrorDomain.User);
         }
         foreach ((string name, string value) in settings ?? new Dictionary<string, string>()) _ =
             Librdkafka.rd_kafka_NewTopic_set_config(order, name, value);
@@ -23,20 +23,47 @@ internal static unsafe class KafkaAdmin
         try
         {
             Librdkafka.rd_kafka_CreateTopics(client.Handle, &order, 1, 0, queue);
-            nint answer = Librdkafka.rd_kafka_queue_poll(queue, 60_000);
-            if (answer == 0) throw KafkaError.Of(KafkaCode.TimedOut).ToException($"create topic \"{topic}\"", client.Address,
-                client.LastLog);
-            (int code, string text) = Result(answer);
-            Librdkafka.rd_kafka_event_destroy(answer);
-            if (code == KafkaCode.TopicAlreadyExists) return false;
-            if (code != 0) throw new KafkaError(code, text).ToException($"create topic \"{topic}\"", client.Address, client.LastLog);
+            KafkaError answer = Await(
+                queue, &Librdkafka.rd_kafka_event_CreateTopics_result, &Librdkafka.rd_kafka_CreateTopics_result_topics);
+            if (answer.Code == KafkaCode.TopicAlreadyExists) return false;
+            if (answer.Code != 0) throw answer.ToException($"create topic \"{topic}\"", client.Address, client.LastLog);
         }
         finally
         {
             Librdkafka.rd_kafka_queue_destroy(queue);
             Librdkafka.rd_kafka_NewTopic_destroy(order);
         }
-        WaitForLeaders(client, topic);
+        WaitForPartitions(client, topic, 1);
+        return true;
+    }
+
+    /// <summary>Raises a topic's number of partitions; false where it has as many.</summary>
+    public static bool AddPartitions(KafkaClient client, string topic, int partitions, TimeSpan timeout)
+    {
+        LogTopic present = client.Metadata(topic, timeout).FirstOrDefault() ?? throw LogErrors.TopicNotFound(topic, client.Address);
+        if (present.Partitions >= partitions) return false;
+        byte* error = stackalloc byte[ErrorSize];
+        nint order = Librdkafka.rd_kafka_NewPartitions_new(topic, (nuint)partitions, error, ErrorSize);
+        if (order == 0) throw new ActorStreamException(
+            $"Topic \"{topic}\" cannot be given {partitions} partitions: {Text(error)}.", ErrorDomain.User);
+        nint queue = Librdkafka.rd_kafka_queue_new(client.Handle);
+        try
+        {
+            Librdkafka.rd_kafka_CreatePartitions(client.Handle, &order, 1, 0, queue);
+            KafkaError answer = Await(
+                queue, &Librdkafka.rd_kafka_event_CreatePartitions_result, &Librdkafka.rd_kafka_CreatePartitions_result_topics);
+            // Another process may have raised it meanwhile.
+            bool isRaised = client.Metadata(topic, timeout).FirstOrDefault()?.Partitions >= partitions;
+            if (answer.Code != 0 && isRaised) return false;
+            if (answer.Code != 0)
+                throw answer.ToException($"give topic \"{topic}\" {partitions} partitions", client.Address, client.LastLog);
+        }
+        finally
+        {
+            Librdkafka.rd_kafka_queue_destroy(queue);
+            Librdkafka.rd_kafka_NewPartitions_destroy(order);
+        }
+        WaitForPartitions(client, topic, partitions);
         return true;
     }
 
@@ -120,23 +147,35 @@ internal static unsafe class KafkaAdmin
         code is KafkaCode.LeaderNotAvailable or KafkaCode.NotLeaderForPartition or KafkaCode.FencedLeaderEpoch
             or KafkaCode.UnknownLeaderEpoch;
 
-    private static (int Code, string Text) Result(nint answer)
+    private static string Text(byte* text) => Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
+
+    /// <summary>Waits for the answer to an order about one topic; the code is 0 where it was carried out.</summary>
+    private static KafkaError Await(nint queue, delegate*<nint, nint> result, delegate*<nint, nuint*, nint*> topics)
     {
-        int code = Librdkafka.rd_kafka_event_error(answer);
-        if (code != 0) return (code, Librdkafka.Text(Librdkafka.rd_kafka_event_error_string(answer)));
-        nuint count;
-        nint* topics = Librdkafka.rd_kafka_CreateTopics_result_topics(Librdkafka.rd_kafka_event_CreateTopics_result(answer), &count);
-        return (Librdkafka.rd_kafka_topic_result_error(topics[0]),
-            Librdkafka.Text(Librdkafka.rd_kafka_topic_result_error_string(topics[0])));
+        nint answer = Librdkafka.rd_kafka_queue_poll(queue, 60_000);
+        if (answer == 0) return KafkaError.Of(KafkaCode.TimedOut);
+        try
+        {
+            int code = Librdkafka.rd_kafka_event_error(answer);
+            if (code != 0) return KafkaError.Of(code) with { Text = Librdkafka.Text(Librdkafka.rd_kafka_event_error_string(answer)) };
+            nuint count;
+            nint topic = topics(result(answer), &count)[0];
+            code = Librdkafka.rd_kafka_topic_result_error(topic);
+            return KafkaError.Of(code) with { Text = Librdkafka.Text(Librdkafka.rd_kafka_topic_result_error_string(topic)) };
+        }
+        finally
+        {
+            Librdkafka.rd_kafka_event_destroy(answer);
+        }
     }
 
-    /// <summary>A topic that was just made is known everywhere only a moment later.</summary>
-    private static void WaitForLeaders(KafkaClient client, string topic)
+    /// <summary>A topic that was just made or grew is known everywhere only a moment later.</summary>
+    private static void WaitForPartitions(KafkaClient client, string topic, int partitions)
     {
         using var pause = new ManualResetEventSlim();
         for (int i = 0; i < 100; i++)
         {
-            if (client.Metadata(topic, TimeSpan.FromSeconds(10)).Count > 0) return;
+            if (client.Metadata(topic, TimeSpan.FromSeconds(10)).FirstOrDefault()?.Partitions >= partitions) return;
             pause.Wait(50);
         }
     }

@@ -223,6 +223,21 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library)]
     public static partial nint* rd_kafka_CreateTopics_result_topics(nint result, nuint* count);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint rd_kafka_NewPartitions_new(string topic, nuint total, byte* error, nuint errorSize);
+
+    [LibraryImport(Library)]
+    public static partial void rd_kafka_NewPartitions_destroy(nint order);
+
+    [LibraryImport(Library)]
+    public static partial void rd_kafka_CreatePartitions(nint client, nint* orders, nuint count, nint options, nint queue);
+
+    [LibraryImport(Library)]
+    public static partial nint rd_kafka_event_CreatePartitions_result(nint e);
+
+    [LibraryImport(Library)]
+    public static partial nint* rd_kafka_CreatePartitions_result_topics(nint result, nuint* count);
+
     [LibraryImport(Library)]
     public static partial int rd_kafka_topic_result_error(nint topic);
 
