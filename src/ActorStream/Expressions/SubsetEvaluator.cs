@@ -9,11 +9,16 @@ internal sealed class SubsetEvaluator
     private readonly int[] _columns;
 
     /// <summary>Makes it for an expression and its evaluator.</summary>
-    public SubsetEvaluator(Expression expression, Evaluator inner)
+    public SubsetEvaluator(Expression expression, Evaluator inner) : this([expression], inner)
+    {
+    }
+
+    /// <summary>Makes it for an evaluator that computes something of several expressions.</summary>
+    public SubsetEvaluator(ReadOnlySpan<Expression> expressions, Evaluator inner)
     {
         _inner = inner;
         var columns = new SortedSet<int>();
-        Collect(expression, columns);
+        foreach (Expression expression in expressions) Collect(expression, columns);
         _columns = [.. columns];
     }
 

@@ -56,15 +56,11 @@ internal sealed partial class Binder
         }
 
         int[] sources = [.. Enumerable.Repeat(-1, columns.Count)];
+        Dictionary<string, int> indexes = columns.Select((c, i) => (c.Name, i)).ToDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
         for (int i = 0; i < insert.Columns.Count; i++)
         {
             SqlIdentifier name = insert.Columns[i];
-            int index = -1;
-            for (int j = 0; j < columns.Count; j++)
-            {
-                index = columns[j].Name == name.Last && name.Parts.Count == 1 ? j : index;
-            }
-
+            int index = name.Parts.Count == 1 ? indexes.GetValueOrDefault(name.Last, -1) : -1;
             if (index < 0)
             {
                 bool derived = table.Definition.Columns.Any(c => c.Name == name.ToString());

@@ -288,6 +288,7 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
             }
         }
 
+        var names = new HashSet<string>(columns.Select(c => c.Name), StringComparer.Ordinal);
         foreach (ScopeRelation relation in relations)
         {
             for (int i = 0; i < relation.Columns.Count; i++)
@@ -298,22 +299,22 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
                     continue;
                 }
 
-                if (relation.Columns.Count(c => c.Name == column.Name) > 1)
+                if (relation.IndexesOf(column.Name).Skip(1).Any())
                 {
                     throw SqlException.Validation(star.Position, $"Column \"{column.Name}\" is ambiguous.", "Give one of them an alias.");
                 }
 
                 expressions.Add(column.Inline ?? new ColumnExpression(relation.Offset + i, column.Name, column.Type));
-                columns.Add(new BoundColumn(UniqueName(column.Name, columns), column.Type, column.Time));
+                columns.Add(new BoundColumn(UniqueName(column.Name, names), column.Type, column.Time));
             }
         }
     }
 
     /// <summary>Columns of a star get a number where their name is taken.</summary>
-    private static string UniqueName(string name, List<BoundColumn> columns)
+    private static string UniqueName(string name, HashSet<string> taken)
     {
         string unique = name;
-        for (int suffix = 0; columns.Any(c => c.Name == unique); suffix++)
+        for (int suffix = 0; !taken.Add(unique); suffix++)
         {
             unique = name + suffix;
         }

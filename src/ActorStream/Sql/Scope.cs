@@ -31,6 +31,15 @@ internal sealed record BoundRelation(LogicalNode Node, IReadOnlyList<BoundColumn
 /// <summary>One relation of FROM: the names that it goes by, and where its columns begin in the joined row.</summary>
 internal sealed record ScopeRelation(string? Alias, IReadOnlyList<string> Path, IReadOnlyList<BoundColumn> Columns, int Offset)
 {
+    private ILookup<string, int>? _indexes;
+
+    /// <summary>Where columns of that name are, in order.</summary>
+    public IEnumerable<int> IndexesOf(string column)
+    {
+        _indexes ??= Enumerable.Range(0, Columns.Count).ToLookup(i => Columns[i].Name, StringComparer.Ordinal);
+        return _indexes[column];
+    }
+
     /// <summary>Whether a qualifier means this relation.</summary>
     public bool IsNamed(ReadOnlySpan<string> qualifier)
     {
@@ -109,7 +118,7 @@ internal sealed class Scope(IReadOnlyList<ScopeRelation> relations)
     }
 
     /// <summary>Whether an unqualified name means a column.</summary>
-    public bool Contains(string column) => Relations.Any(r => r.Columns.Any(c => c.Name == column));
+    public bool Contains(string column) => Relations.Any(r => r.IndexesOf(column).Any());
 
     /// <summary>The relations that <c>qualifier.*</c> means.</summary>
     public ScopeRelation? FindRelation(IReadOnlyList<string> qualifier)
@@ -127,10 +136,10 @@ internal sealed class Scope(IReadOnlyList<ScopeRelation> relations)
         Expression? found = null;
         foreach (ScopeRelation relation in relations)
         {
-            for (int i = 0; i < relation.Columns.Count; i++)
+            foreach (int i in relation.IndexesOf(column))
             {
                 BoundColumn candidate = relation.Columns[i];
-                if (candidate.Name != column || (candidate.IsHidden && !withHidden))
+                if (candidate.IsHidden && !withHidden)
                 {
                     continue;
                 }

@@ -49,14 +49,16 @@ internal sealed class TableBinder(
     /// <summary>Computed columns over a row in which the connector's columns begin at an offset.</summary>
     public IReadOnlyList<BoundColumn> Columns(IReadOnlyList<ConnectorColumn> columns, int offset)
     {
-        BoundColumn[] inputs = [.. columns.Select(c => new BoundColumn(c.Name, DeclaredType(c.Name), TimeOf(c.Name)))];
+        Dictionary<string, DataType> declared = Definition.Columns.ToDictionary(c => c.Name, c => c.Type, StringComparer.Ordinal);
+        BoundColumn[] inputs = [.. columns.Select(c => new BoundColumn(c.Name, declared[c.Name], TimeOf(c.Name)))];
+        Dictionary<string, int> indexes = IndexesOf(columns);
         var scope = new Scope([new ScopeRelation(Definition.Name, [Catalog.CatalogName, Definition.Database, Definition.Name], inputs,
             offset)]);
         return
         [
             .. Definition.Columns.Select(c => c.Kind == TableColumnKind.Computed
                 ? Computed(c.Name, scope)
-                : inputs[IndexOf(columns, c.Name)]),
+                : inputs[indexes[c.Name]]),
         ];
     }
 
@@ -70,15 +72,14 @@ internal sealed class TableBinder(
     private TimeAttribute TimeOf(string column) =>
         Definition.Watermark?.Column == column ? TimeAttribute.EventTime : TimeAttribute.None;
 
-    private DataType DeclaredType(string column) => Definition.Columns.First(c => c.Name == column).Type;
-
     private BoundRelation Project(ScanNode scan, List<ConnectorColumn> columns)
     {
         IReadOnlyList<BoundColumn> bound = Columns(columns, 0);
+        Dictionary<string, int> indexes = IndexesOf(columns);
         var expressions = new List<Expression>();
         for (int i = 0; i < bound.Count; i++)
         {
-            int index = IndexOf(columns, bound[i].Name);
+            int index = indexes.GetValueOrDefault(bound[i].Name, -1);
             expressions.Add(index < 0
                 ? bound[i].Inline!
                 : ImplicitCast.To(new ColumnExpression(index, bound[i].Name, columns[index].Type), bound[i].Type));
@@ -118,17 +119,15 @@ internal sealed class TableBinder(
             ? "Its connector has no metadata."
             : $"There are: {string.Join(", ", metadata.Keys.Order(StringComparer.Ordinal))}.");
 
-    private static int IndexOf(IReadOnlyList<ConnectorColumn> columns, string name)
+    private static Dictionary<string, int> IndexesOf(IReadOnlyList<ConnectorColumn> columns)
     {
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < columns.Count; i++)
         {
-            if (columns[i].Name == name)
-            {
-                return i;
-            }
+            indexes.Add(columns[i].Name, i);
         }
 
-        return -1;
+        return indexes;
     }
 
     private string? ConnectorName() => options.GetValueOrDefault("connector");

@@ -77,7 +77,7 @@ internal sealed partial class TableBuilder
 
     private void Add(SqlColumn column)
     {
-        if (_columns.Any(c => c.Name == column.Name))
+        if (_columns.Exists(c => c.Name == column.Name))
         {
             bool overwrites = column is SqlComputedColumn && Strategy("GENERATED", "OVERWRITING")
                 || column is SqlMetadataColumn && Strategy("METADATA", "OVERWRITING");

@@ -150,22 +150,22 @@ internal sealed class ExtremeFunction(string name, ComparisonKind better) : Scal
         return new CallExpression(this, aligned, aligned[0].Type.WithNullable(aligned.Any(a => a.Type.IsNullable)));
     }
 
-    public override Evaluator Compile(CallExpression call, Evaluator[] arguments)
+    public override Evaluator Compile(CallExpression call, Evaluator[] arguments) => Best(call.Type, arguments);
+
+    /// <summary>A balanced tree, so that a long list does not become deep calls.</summary>
+    private Evaluator Best(DataType type, ReadOnlySpan<Evaluator> arguments)
     {
-        Evaluator best = arguments[0];
-        for (int i = 1; i < arguments.Length; i++)
-        {
-            var left = new SharedEvaluator(best);
-            var right = new SharedEvaluator(arguments[i]);
-            best = new Better(call.Type, left, right, ComparisonOperator.Compile(better, call.Type, call.Type, right, left));
-        }
-        return best;
+        if (arguments.Length == 1) return arguments[0];
+        int half = (arguments.Length + 1) / 2;
+        var left = new SharedEvaluator(Best(type, arguments[..half]));
+        var right = new SharedEvaluator(Best(type, arguments[half..]));
+        return new Better(type, left, right, ComparisonOperator.Compile(better, type, type, right, left));
     }
 
     /// <summary>The right value where the test says so, else the left one.</summary>
     private sealed class Better(DataType type, SharedEvaluator left, SharedEvaluator right, Evaluator test) : Evaluator
     {
-        public override bool CanFail => test.CanFail;
+        public override bool CanFail { get; } = test.CanFail;
 
         public override Column Evaluate(Batch batch, EvaluationContext context)
         {

@@ -55,13 +55,16 @@ internal sealed class InOperator(string name, bool isNegated) : ScalarFunction(n
     {
         var value = new SharedEvaluator(arguments[0]);
         DataType type = call.Children[0].Type;
-        Evaluator? any = null;
-        for (int i = 1; i < arguments.Length; i++)
+        var comparisons = new Evaluator[arguments.Length - 1];
+        var compared = new Expression[comparisons.Length];
+        for (int i = 0; i < comparisons.Length; i++)
         {
-            Evaluator equal = ComparisonOperator.Compile(ComparisonKind.Equal, type, call.Children[i].Type, value, arguments[i]);
-            any = any is null ? equal : new LogicKernel(any, new SubsetEvaluator(call, equal), isAnd: false);
+            Expression item = call.Children[i + 1];
+            comparisons[i] = ComparisonOperator.Compile(ComparisonKind.Equal, type, item.Type, value, arguments[i + 1]);
+            compared[i] = new CallExpression(ComparisonOperators.Equal, [call.Children[0], item], DataType.Boolean);
         }
-        return isNegated ? NotOperator.Compile(any!) : any!;
+        Evaluator any = LogicKernel.Join(compared, comparisons, isAnd: false);
+        return isNegated ? NotOperator.Compile(any) : any;
     }
 
     /// <summary>Whether all comparisons are of one type that hashes, with constants on the right. Floating types do not: NaN.</summary>

@@ -49,15 +49,8 @@ internal sealed class AndOrOperator(string name, bool isAnd) : ScalarFunction(na
         return new CallExpression(this, conditions!, DataType.Boolean.WithNullable(conditions.Any(c => c!.Type.IsNullable)));
     }
 
-    public override Evaluator Compile(CallExpression call, Evaluator[] arguments)
-    {
-        Evaluator result = arguments[0];
-        for (int i = 1; i < arguments.Length; i++)
-        {
-            result = new LogicKernel(result, new SubsetEvaluator(call.Children[i], arguments[i]), isAnd);
-        }
-        return result;
-    }
+    public override Evaluator Compile(CallExpression call, Evaluator[] arguments) =>
+        LogicKernel.Join([.. call.Children], arguments, isAnd);
 
     public override string Format(IReadOnlyList<Expression> arguments) => $"({string.Join($" {Name} ", arguments)})";
 }

@@ -11,7 +11,20 @@ namespace ActorStream.Expressions.Kernels;
 /// <param name="isAnd">True for AND, false for OR.</param>
 internal sealed class LogicKernel(Evaluator left, SubsetEvaluator right, bool isAnd) : Evaluator
 {
-    public override bool CanFail => left.CanFail || right.CanFail;
+    public override bool CanFail { get; } = left.CanFail || right.CanFail;
+
+    /// <summary>One evaluator for many conditions: a balanced tree, so that a long list does not become deep calls.</summary>
+    /// <param name="conditions">The conditions.</param>
+    /// <param name="evaluators">What computes each of them.</param>
+    /// <param name="isAnd">True for AND, false for OR.</param>
+    public static Evaluator Join(ReadOnlySpan<Expression> conditions, ReadOnlySpan<Evaluator> evaluators, bool isAnd)
+    {
+        if (evaluators.Length == 1) return evaluators[0];
+        int half = (evaluators.Length + 1) / 2;
+        Evaluator right = Join(conditions[half..], evaluators[half..], isAnd);
+        return new LogicKernel(
+            Join(conditions[..half], evaluators[..half], isAnd), new SubsetEvaluator(conditions[half..], right), isAnd);
+    }
 
     public override Column Evaluate(Batch batch, EvaluationContext context)
     {

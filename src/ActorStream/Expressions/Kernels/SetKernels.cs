@@ -64,13 +64,13 @@ internal sealed class FixedSetKernel<T>(Evaluator value, Evaluator[] items, bool
 
     protected override void Add(Column one)
     {
-        if (_set.Add(one.Get<T>(0))) _few = [.. _set];
+        if (_set.Add(one.Get<T>(0)) && _set.Count <= ScanLimit) _few = [.. _set];
     }
 
     protected override void Find(Column column, Span<bool> results)
     {
         ReadOnlySpan<T> values = ((FixedColumn<T>)column).Span;
-        if (_few.Length <= ScanLimit)
+        if (_set.Count <= ScanLimit)
         {
             ReadOnlySpan<T> few = _few;
             for (int i = 0; i < results.Length; i++) results[i] = few.Contains(values[i]);
