@@ -14,14 +14,15 @@ internal static class CacheCommand
     {
         Option<string> url = CommandOptions.Url();
         Argument<string?> job = JobCommand.JobArgument();
-        var command = new Command("show", "Show each cache: entries, hits, misses, loads, and what was thrown out.") { job, url };
+        var only = new Argument<string?>("TABLE") { Description = "Only this dimension table.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("show", "Show each cache: entries, hits, misses, loads, and what was thrown out.") { job, only, url };
         command.SetAction(async (result, cancellationToken) =>
         {
             using var client = new NodeClient(result.GetValue(url)!);
             string id = await client.FindJobAsync(result.GetValue(job), cancellationToken);
             JsonElement answer = await client.GetAsync($"jobs/{id}/caches", cancellationToken);
             var table = new TextTable("TABLE", "ENTRIES", "HITS", "MISSES", "HIT RATE", "LOADS", "EVICTED", "EXPIRED", "SIZE");
-            foreach (JsonElement cache in answer.GetProperty("caches").EnumerateArray())
+            foreach (JsonElement cache in Chosen(answer, result.GetValue(only)))
             {
                 long hits = cache.GetProperty("hits").GetInt64(), misses = cache.GetProperty("misses").GetInt64();
                 string rate = hits + misses == 0
@@ -36,6 +37,16 @@ internal static class CacheCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static JsonElement[] Chosen(JsonElement answer, string? table)
+    {
+        JsonElement[] caches = [.. answer.GetProperty("caches").EnumerateArray()];
+        if (caches.Length == 0) throw new ActorStreamException("The job has no lookup join, and so no cache.", ErrorDomain.User);
+        JsonElement[] chosen = [.. caches.Where(c => table is null || c.GetProperty("table").GetString() == table)];
+        if (chosen.Length > 0) return chosen;
+        throw new ActorStreamException($"The job has no dimension table \"{table}\".", ErrorDomain.User,
+            hint: $"It has: {string.Join(", ", caches.Select(static c => c.GetProperty("table").GetString()))}.");
     }
 
     private static Command CreateInvalidate(Terminal terminal)

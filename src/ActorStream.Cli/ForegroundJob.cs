@@ -76,7 +76,8 @@ internal sealed class ForegroundJob(Composition composition, LiveTerminal live, 
         if (rest == "off" || (rest is null && !composition.Rest.IsEnabled)) return null;
         int port = rest is null ? composition.Rest.Port : int.Parse(rest);
         return await RestServer.StartAsync(
-            () => environment.Jobs, new RestServerOptions { Port = port }, _terminal.TimeProvider, cancellationToken);
+            () => environment.Jobs, new RestServerOptions { Port = port, HideSecrets = _terminal.HideSecrets },
+            _terminal.TimeProvider, cancellationToken);
     }
 
     private async Task ShowProgressAsync(JobClient job, CancellationToken ended)

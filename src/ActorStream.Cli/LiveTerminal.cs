@@ -27,6 +27,7 @@ internal sealed class LiveTerminal
     /// <summary>Replaces the live line.</summary>
     public void Show(string line)
     {
+        line = Terminal.HideSecrets(line);
         lock (_lock)
         {
             if (!Terminal.IsInteractive)
@@ -47,7 +48,7 @@ internal sealed class LiveTerminal
         lock (_lock)
         {
             Erase();
-            Terminal.Error.WriteLine(message);
+            Terminal.Error.WriteLine(Terminal.HideSecrets(message));
             Terminal.Error.Write(_line);
         }
     }

@@ -49,6 +49,7 @@ internal sealed class NodeClient : IDisposable
                 nameOrId is null || j.GetProperty("jid").GetString() == nameOrId || j.GetProperty("name").GetString() == nameOrId),
         ];
         if (found.Length == 1) return found[0].GetProperty("jid").GetString()!;
+        if (jobs.Length == 0) throw new ActorStreamException($"No job runs at {_url}.", ErrorDomain.User);
         string names = string.Join(", ", jobs.Select(static j => j.GetProperty("name").GetString()));
         throw nameOrId is null || found.Length > 1
             ? new ActorStreamException(

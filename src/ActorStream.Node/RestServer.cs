@@ -43,7 +43,7 @@ public sealed class RestServer : IAsyncDisposable
         for (int i = 0; i < PortsToTry && options.Port + i <= IPEndPoint.MaxPort; i++)
         {
             int port = options.Port == 0 ? FreePort() : options.Port + i;
-            WebApplication application = Build(jobs, port, timeProvider);
+            WebApplication application = Build(jobs, port, options.HideSecrets, timeProvider);
             try
             {
                 await application.StartAsync(cancellationToken);
@@ -68,7 +68,8 @@ public sealed class RestServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static WebApplication Build(Func<IReadOnlyList<JobClient>> jobs, int port, TimeProvider timeProvider)
+    private static WebApplication Build(
+        Func<IReadOnlyList<JobClient>> jobs, int port, Func<string, string>? hideSecrets, TimeProvider timeProvider)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -79,7 +80,12 @@ public sealed class RestServer : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         WebApplication application = builder.Build();
-        application.Use(GuardAsync);
+        var hiding = hideSecrets is null ? null : new SecretHiding(hideSecrets);
+        application.Use((HttpContext context, RequestDelegate next) =>
+        {
+            context.Features.Set(hiding);
+            return GuardAsync(context, next);
+        });
         application.UseRouting();
         var directory = new JobDirectory(jobs, timeProvider);
         foreach (string prefix in (string[])["", "/v1"])

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ActorStream.Connectors;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorStream.Node.Endpoints;
@@ -13,6 +14,7 @@ internal static class Answer
     public static async Task WriteAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(answer, type);
+        if (context.Features.Get<SecretHiding>() is { } hiding) json = hiding.Json(json);
         context.Response.StatusCode = status;
         context.Response.ContentType = ContentType;
         context.Response.ContentLength = json.Length;
@@ -30,7 +32,7 @@ internal static class Answer
             _ => StatusCodes.Status500InternalServerError,
         };
         string message = error is ActorStreamException { Hint: { } hint } ? $"{error.Message} {hint}" : error.Message;
-        return WriteAsync(context, new ErrorAnswer([message]), RestJson.Default.ErrorAnswer, status);
+        return WriteAsync(context, new ErrorAnswer([Redaction.Text(message)]), RestJson.Default.ErrorAnswer, status);
     }
 
     /// <summary>The request's body; one without content is like an empty object.</summary>

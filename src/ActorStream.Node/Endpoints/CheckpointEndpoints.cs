@@ -1,3 +1,4 @@
+using ActorStream.Connectors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -46,7 +47,8 @@ internal static class CheckpointEndpoints
     private static FailureCause CauseOf(Task savepoint)
     {
         Exception? error = savepoint.Exception?.InnerException;
-        return new FailureCause(error?.GetType().FullName ?? nameof(OperationCanceledException), error?.Message ?? "The job ended.");
+        return new FailureCause(
+            error?.GetType().FullName ?? nameof(OperationCanceledException), Redaction.Text(error?.Message ?? "The job ended."));
     }
 
     private static CheckpointsAnswer Checkpoints(JobClient job)

@@ -1,3 +1,4 @@
+using ActorStream.Connectors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -133,7 +134,8 @@ internal static class JobEndpoints
     };
 
     private static ExceptionsAnswer Exceptions(JobClient job, long now) => new(new ExceptionHistory(
-        job.Failure is not { } failure ? [] : [new ExceptionEntry((failure.InnerException ?? failure).GetType().FullName!, failure.Message,
+        job.Failure is not { } failure ? [] : [new ExceptionEntry((failure.InnerException ?? failure).GetType().FullName!,
+            Redaction.Text(failure.Message),
             job.StatusTimestamps.GetValueOrDefault(JobStatus.Failed, job.StatusTimestamps.GetValueOrDefault(JobStatus.Restarting, now)))],
         IsTruncated: job.Restarts > 1));
 

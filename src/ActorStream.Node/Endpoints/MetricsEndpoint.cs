@@ -14,9 +14,14 @@ internal static class MetricsEndpoint
     private static async Task WriteAsync(HttpContext context, JobDirectory directory)
     {
         IReadOnlyList<MetricSample>[] samples = await Task.WhenAll(directory.Jobs.Select(j => j.GetMetricsAsync(context.RequestAborted)));
-        byte[] text = Encoding.UTF8.GetBytes(PrometheusText.Write(samples.SelectMany(static s => s)));
+        IEnumerable<MetricSample> all = samples.SelectMany(static s => s);
+        if (context.Features.Get<SecretHiding>() is { } hiding) all = all.Select(s => Shown(s, hiding));
+        byte[] text = Encoding.UTF8.GetBytes(PrometheusText.Write(all));
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         context.Response.ContentLength = text.Length;
         await context.Response.Body.WriteAsync(text, context.RequestAborted);
     }
+
+    private static MetricSample Shown(MetricSample sample, SecretHiding hiding) =>
+        sample with { Labels = [.. sample.Labels.Select(l => (l.Name, hiding.Text(l.Value)))] };
 }

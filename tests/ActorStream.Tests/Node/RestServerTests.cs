@@ -176,10 +176,70 @@ public sealed class RestServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheCommandLineSaysWhatIsNotThere()
+    {
+        await FailsAsync("No metric matches \"NONSENSE\".\nHint: There are: actorstream_", "metrics", "NONSENSE");
+        await FailsAsync("No metric matches \"cached_hits\".\nHint: Near it: actorstream_cache_", "metrics", "cached_hits");
+        await FailsAsync("The job has no dimension table \"dom\".\nHint: It has: dim.\n", "cache", "show", "test", "dom");
+        await FailsAsync("Job \"test\" has no dimension table \"dom\". It has: dim.\n", "cache", "invalidate", "test", "dom");
+        await FailsAsync("Job \"test\" holds no entity for key \"zz\".\n", "entity", "get", "test", "zz");
+        foreach (string[] command in (string[][])[["checkpoint", "list"], ["job", "show"], ["job", "cancel"], ["job", "savepoint"],
+            ["cache", "show"]])
+        {
+            await FailsAsync($"Job \"none\" was not found at {_server.Url}.\nHint: Running there: test.\n", [.. command, "none"]);
+        }
+    }
+
+    [Fact]
+    public async Task TheCommandLineSaysWhenNoJobIsThere()
+    {
+        await using RestServer empty = await RestServer.StartAsync(
+            static () => [], new RestServerOptions { Port = 0 }, TimeProvider.System, default);
+        CliRun show = await CliRun.InvokeAsync("job", "show", "--url", empty.Url);
+        Assert.Equal((1, $"Error: No job runs at {empty.Url}.\n"), (show.ExitCode, show.Error));
+        CliRun metrics = await CliRun.InvokeAsync("metrics", "--url", empty.Url);
+        Assert.Equal((1, $"Error: There are no metrics at {empty.Url}: no job runs there.\n"), (metrics.ExitCode, metrics.Error));
+    }
+
+    [Theory]
+    [InlineData("overview")]
+    [InlineData("jobs/test")]
+    [InlineData("jobs/test/plan")]
+    [InlineData("jobs/test/exceptions")]
+    [InlineData("jobs/test/caches")]
+    [InlineData("jobs/test/entities?key=nothing")]
+    [InlineData("jobs/dim-is-no-job")]
+    [InlineData("metrics")]
+    public async Task SecretsAreHiddenInEveryAnswer(string path)
+    {
+        // The job's and the table's names stand for topics and the like with secrets in them.
+        var options = new RestServerOptions
+        {
+            Port = 0,
+            HideSecrets = static text => text.Replace("dim", "${secret:A}", StringComparison.Ordinal)
+                .Replace("test", "${secret:B}", StringComparison.Ordinal).Replace("input", "${secret:C}", StringComparison.Ordinal),
+        };
+        var client = new JobClient(_job);
+        await using RestServer hiding = await RestServer.StartAsync(() => [client], options, TimeProvider.System, default);
+        string plain = await (await _http.GetAsync(path)).Content.ReadAsStringAsync();
+        string hidden = await (await _http.GetAsync($"{hiding.Url}/{path}")).Content.ReadAsStringAsync();
+        Assert.DoesNotMatch("dim|test|input", hidden);
+        Assert.Equal(
+            System.Text.RegularExpressions.Regex.IsMatch(plain, "dim|test|input"), hidden.Contains("{secret:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task TheCommandLineCancelsTheJob()
     {
         Assert.Equal($"Cancelling job {_job.Id}.\n", (await CliAsync("job", "cancel", "test")).Output);
         Assert.Equal(JobStatus.Canceled, await _job.Completion);
+    }
+
+    private async Task FailsAsync(string error, params string[] arguments)
+    {
+        CliRun run = await CliAsync(arguments);
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("Error: " + error, run.Error, StringComparison.Ordinal);
     }
 
     private Task<CliRun> CliAsync(params string[] arguments) => CliRun.InvokeAsync([.. arguments, "--url", _server.Url]);
