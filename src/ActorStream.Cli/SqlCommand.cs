@@ -8,6 +8,8 @@ internal static class SqlCommand
 {
     private const int MaxScriptChars = 1 << 20;
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public static Command Create(Terminal terminal)
     {
         var engine = new EngineCommandOptions();
@@ -33,7 +35,7 @@ internal static class SqlCommand
             var shell = new SqlShell(environment, terminal, result.GetValue(format)!);
             if (result.GetValue(text) is { } statements) return await shell.RunAsync(statements, cancellationToken);
             if (result.GetValue(file) is not { } name) return await shell.TalkAsync(cancellationToken);
-            return await shell.RunAsync(await ReadScriptAsync(name, terminal, cancellationToken), cancellationToken);
+            return await shell.RunFileAsync(name, cancellationToken);
         });
         return command;
     }
@@ -41,10 +43,18 @@ internal static class SqlCommand
     /// <summary>Reads a script of limited size; - is standard input.</summary>
     public static async Task<string> ReadScriptAsync(string file, Terminal terminal, CancellationToken cancellationToken)
     {
-        using TextReader? opened = file == "-" ? null : new StreamReader(file, Encoding.UTF8);
+        using TextReader? opened = file == "-" ? null : new StreamReader(file, StrictUtf8);
         TextReader reader = opened ?? terminal.In;
         char[] buffer = new char[MaxScriptChars + 1];
-        int length = await reader.ReadBlockAsync(buffer, cancellationToken);
+        int length;
+        try
+        {
+            length = await reader.ReadBlockAsync(buffer, cancellationToken);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new ActorStreamException($"Script \"{file}\" is not UTF-8.", ErrorDomain.User, innerException: e);
+        }
         return length <= MaxScriptChars
             ? new string(buffer, 0, length)
             : throw new ActorStreamException(

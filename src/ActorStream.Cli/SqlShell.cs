@@ -5,6 +5,21 @@ namespace ActorStream.Cli;
 /// <summary>Carries out statements of a session one by one and prints their rows.</summary>
 internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal, string format)
 {
+    /// <summary>Carries out the script in a file; - is standard input. One that does not read is told as a statement that fails.</summary>
+    public async Task<int> RunFileAsync(string file, CancellationToken cancellationToken)
+    {
+        string script;
+        try
+        {
+            script = await SqlCommand.ReadScriptAsync(file, terminal, cancellationToken);
+        }
+        catch (Exception error) when (error is ActorStreamException or IOException or UnauthorizedAccessException)
+        {
+            return Tell(error);
+        }
+        return await RunAsync(script, cancellationToken);
+    }
+
     /// <summary>Carries out a script up to its first error, which is told on both outputs.</summary>
     public async Task<int> RunAsync(string script, CancellationToken cancellationToken)
     {
@@ -24,9 +39,7 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
         }
         catch (Exception error)
         {
-            terminal.Out.WriteLine("ERROR " + terminal.HideSecrets(error.Message.Split('\n')[0]));
-            ErrorReport.Print(terminal, error);
-            return ExitCode.UserError;
+            return Tell(error);
         }
     }
 
@@ -34,7 +47,7 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
     public async Task<int> TalkAsync(CancellationToken cancellationToken)
     {
         bool hasPrompt = terminal.IsInteractive && !Console.IsInputRedirected;
-        if (!hasPrompt) return await RunAsync(await SqlCommand.ReadScriptAsync("-", terminal, cancellationToken), cancellationToken);
+        if (!hasPrompt) return await RunFileAsync("-", cancellationToken);
         terminal.Error.WriteLine("Statements end with a semicolon; quit; or Ctrl-D leaves.");
         var statement = new StringBuilder();
         while (true)
@@ -68,6 +81,13 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
         var writer = new ResultWriter(terminal.Out, format, result.Schema, environment.LocalTimeZone);
         await foreach (var batch in result.ReadAsync(cancellationToken)) writer.Write(batch);
         writer.End();
+    }
+
+    private int Tell(Exception error)
+    {
+        terminal.Out.WriteLine("ERROR " + terminal.HideSecrets(error.Message.Split('\n')[0]));
+        ErrorReport.Print(terminal, error);
+        return ExitCode.UserError;
     }
 
     private async Task CancelAllAsync()

@@ -84,12 +84,17 @@ internal static class TopicCommand
         {
             Description = "The field of the JSON object whose value becomes the record's key.", HelpName = "FIELD",
         };
+        var base64 = new Option<bool>("--base64")
+        {
+            Description = "Write a line base64:… as the bytes that it encodes, as consume prints values that are not UTF-8.",
+        };
         Command command = log.AddTo(
-            new Command("produce", "Write lines of standard input, one JSON object each, as records.") { topic, key });
+            new Command("produce", "Write lines of standard input, one JSON object each, as records.") { topic, key, base64 });
         command.SetAction(async (result, cancellationToken) =>
         {
             await using ILog open = log.Open(result, terminal);
-            await new TopicTransfer(open, terminal).ProduceAsync(result.GetValue(topic)!, result.GetValue(key), cancellationToken);
+            await new TopicTransfer(open, terminal).ProduceAsync(
+                result.GetValue(topic)!, result.GetValue(key), result.GetValue(base64), cancellationToken);
             return ExitCode.Success;
         });
         return command;
@@ -103,8 +108,8 @@ internal static class TopicCommand
         Option<int?> count = new Option<int?>("--count") { Description = "End after this many records.", HelpName = "N" }.AtLeast(0);
         Option<TimeSpan?> timeout = CommandOptions.Duration("--timeout", "End when no record came for this long.");
         var withKeys = new Option<bool>("--with-keys") { Description = "Print the partition, the offset and the key before each value." };
-        Command command = log.AddTo(
-            new Command("consume", "Print committed records, one a line.") { topic, fromBeginning, count, timeout, withKeys });
+        const string Description = "Print committed records, one a line: what is not UTF-8 as base64:…, and NULL as null.";
+        Command command = log.AddTo(new Command("consume", Description) { topic, fromBeginning, count, timeout, withKeys });
         command.SetAction(async (result, cancellationToken) =>
         {
             await using ILog open = log.Open(result, terminal);

@@ -11,6 +11,9 @@ internal sealed record ConsumeLimits(int Count, TimeSpan? Idle);
 /// <summary>Moves records between a log and the terminal.</summary>
 internal sealed class TopicTransfer(ILog log, Terminal terminal)
 {
+    /// <summary>What stands before a value that is no text.</summary>
+    private const string Base64Prefix = "base64:";
+
     private const int BatchSize = 1_000;
 
     public async Task ListAsync(CancellationToken cancellationToken)
@@ -27,7 +30,11 @@ internal sealed class TopicTransfer(ILog log, Terminal terminal)
     }
 
     /// <summary>Writes the lines of standard input; says how many there were.</summary>
-    public async Task ProduceAsync(string topic, string? keyField, CancellationToken cancellationToken)
+    /// <param name="topic">The topic.</param>
+    /// <param name="keyField">The field of the line's JSON object that becomes the key; null: records have no keys.</param>
+    /// <param name="decodesBase64">Whether a line may be what <see cref="ConsumeAsync"/> prints for a value that is no text.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task ProduceAsync(string topic, string? keyField, bool decodesBase64, CancellationToken cancellationToken)
     {
         await FindTopicAsync(topic, cancellationToken);
         await using ILogAppender appender = log.OpenAppender();
@@ -45,6 +52,7 @@ internal sealed class TopicTransfer(ILog log, Terminal terminal)
             if (string.IsNullOrWhiteSpace(text)) continue;
             byte[] value = encoding.GetBytes(text);
             if (line == 1 && value.AsSpan().StartsWith(Encoding.UTF8.Preamble)) value = value[Encoding.UTF8.Preamble.Length..];
+            if (decodesBase64) value = Decoded(value, line);
             if (keyField is not null) AppendKey(keys, value, keyField, line);
             values.Append(value);
             written++;
@@ -112,7 +120,28 @@ internal sealed class TopicTransfer(ILog log, Terminal terminal)
         return count;
     }
 
-    private static string TextOf(BytesColumn column, int row) => column.IsNull(row) ? "null" : Encoding.UTF8.GetString(column[row]);
+    /// <summary>A value as a line; what is no text, or would be taken for what is none, in base64, so that nothing is lost.</summary>
+    private static string TextOf(BytesColumn column, int row)
+    {
+        if (column.IsNull(row)) return "null";
+        ReadOnlySpan<byte> value = column[row];
+        bool isText = System.Text.Unicode.Utf8.IsValid(value) && !value.StartsWith("base64:"u8);
+        return isText ? Encoding.UTF8.GetString(value) : Base64Prefix + Convert.ToBase64String(value);
+    }
+
+    private static byte[] Decoded(byte[] value, long line)
+    {
+        if (!value.AsSpan().StartsWith("base64:"u8)) return value;
+        try
+        {
+            return Convert.FromBase64String(Encoding.Latin1.GetString(value.AsSpan(Base64Prefix.Length)));
+        }
+        catch (FormatException e)
+        {
+            throw new ActorStreamException($"What follows base64: in line {line} is not base64.", ErrorDomain.User,
+                hint: "Without --base64, lines are written as they are.", innerException: e);
+        }
+    }
 
     private async Task<LogTopic> FindTopicAsync(string topic, CancellationToken cancellationToken) =>
         await log.FindTopicAsync(topic, cancellationToken)

@@ -67,8 +67,29 @@ public sealed class SqlCommandTests
         CliRun missing = await CliRun.InvokeAsync("sql", "-f", "/none/x.sql");
         Assert.Equal(1, missing.ExitCode);
         Assert.StartsWith("Error: ", missing.Error, StringComparison.Ordinal);
+        Assert.StartsWith("ERROR ", missing.Output, StringComparison.Ordinal);
         CliRun huge = await CliRun.InvokeAsync(new string(' ', 2_000_000), CancellationToken.None, "sql", "-f", "-");
-        Assert.Equal("Error: Script \"-\" has more than the 1048576 characters that one may have.\n", huge.Error);
+        const string Message = "Script \"-\" has more than the 1048576 characters that one may have.\n";
+        Assert.Equal((1, "ERROR " + Message, "Error: " + Message), (huge.ExitCode, huge.Output, huge.Error));
+    }
+
+    [Theory]
+    [InlineData("sql", "ERROR Script \"{0}\" {1}.\n")]
+    [InlineData("run", "")]
+    public async Task AScriptThatDoesNotReadIsAnError(string command, string output)
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("script").FullName, "job.sql");
+        await File.WriteAllTextAsync(file, "SELECT 1; --" + new string('x', 1 << 20));
+        await FailsAsync("has more than the 1048576 characters that one may have");
+        await File.WriteAllBytesAsync(file, [.. "SELECT '"u8, 0xE9, .. "';"u8]);
+        await FailsAsync("is not UTF-8");
+
+        async Task FailsAsync(string problem)
+        {
+            CliRun run = await CliRun.InvokeAsync(command, "-f", file);
+            Assert.Equal(
+                (1, string.Format(output, file, problem), $"Error: Script \"{file}\" {problem}.\n"), (run.ExitCode, run.Output, run.Error));
+        }
     }
 
     [Theory]

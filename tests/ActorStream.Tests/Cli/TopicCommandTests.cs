@@ -34,6 +34,41 @@ public sealed class TopicCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatIsNoTextIsPrintedAsBase64AndReadBack()
+    {
+        byte[][] values = [[.. "{\"a\":\"é"u8, 0xFF, .. "\"}"u8], "{\"a\":1}"u8.ToArray(), "base64:/w=="u8.ToArray(), [0xC3]];
+        await RunAsync("", "create", "t");
+        await RunAsync("", "create", "copy");
+        await using (var log = new EmbeddedLog(_folder))
+        {
+            await using ILogAppender appender = log.OpenAppender();
+            var builder = new ActorStream.Types.BytesColumnBuilder();
+            foreach (byte[] value in values) builder.Append(value);
+            var column = (ActorStream.Types.BytesColumn)builder.Build();
+            await appender.AppendAsync(new LogAppend { Topic = "t", Count = values.Length, Values = column }, CancellationToken.None);
+            await appender.FlushAsync(CancellationToken.None);
+        }
+        string printed = (await RunAsync("", "consume", "t", "--from-beginning", "--count", "4")).Output;
+        Assert.Equal("base64:eyJhIjoiw6n/In0=\n{\"a\":1}\nbase64:YmFzZTY0Oi93PT0=\nbase64:ww==\n", printed);
+        Assert.Equal("4 records written to copy.\n", (await RunAsync(printed, "produce", "copy", "--base64")).Output);
+        await using var copied = new EmbeddedLog(_folder);
+        await using ILogReader reader = copied.OpenReader(
+            await copied.EarliestOffsetsAsync([new LogPartition("copy", 0)], CancellationToken.None));
+        LogRecords records = await reader.ReadAsync(CancellationToken.None);
+        Assert.Equal(values, Enumerable.Range(0, records.Count).Select(i => records.Values[i].ToArray()));
+    }
+
+    [Fact]
+    public async Task ALineThatIsNoBase64IsReported()
+    {
+        await RunAsync("", "create", "t");
+        CliRun run = await RunAsync("x\nbase64:!\n", "produce", "t", "--base64");
+        Assert.Equal((1, "Error: What follows base64: in line 2 is not base64.\nHint: Without --base64, lines are written as they are.\n"),
+            (run.ExitCode, run.Error));
+        Assert.Equal("1 record written to t.\n", (await RunAsync("base64:!\n", "produce", "t")).Output);
+    }
+
+    [Fact]
     public async Task ConsumeEndsWhenNothingComesAnyMore()
     {
         await RunAsync("", "create", "t", "--partitions", "3");
