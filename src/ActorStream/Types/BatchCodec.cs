@@ -163,9 +163,9 @@ internal static class BatchCodec
         int total = 0;
         for (int i = 0; i < count; i++)
         {
-            if (lengths[i] < 0) throw Corrupt();
+            if ((uint)lengths[i] > (uint)(int.MaxValue - total)) throw Corrupt();
             starts[i] = total;
-            total = checked(total + lengths[i]);
+            total += lengths[i];
         }
         return (starts, lengths, total);
     }
