@@ -34,6 +34,8 @@ internal sealed class JdbcSink : ISink
 
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
+        if (_options.Endpoint.IsStandIn)
+            await JdbcStandIn.MakeAsync(_options.Endpoint, _name, _options.TableName, _columns, _keys, cancellationToken);
         await using var worker = new SqlWorker(_options.Endpoint, "jdbc", _name);
         _table = await worker.RunAsync(
             session => JdbcTable.Open(session, _name, _options.TableName, _columns.Select(c => c.Name)), cancellationToken);

@@ -30,7 +30,9 @@ internal sealed class JdbcTable
         SqlEndpoint endpoint = session.Endpoint;
         TableDescription description = session.Dialect.Describe(session, tableName) ?? throw new ConnectorException("jdbc", name,
             $"Table \"{tableName}\" not found in {endpoint.Address} (table \"{name}\").",
-            hint: "Check 'table-name' and the URL's database.");
+            hint: endpoint.IsStandIn
+                ? "Check 'table-name', or INSERT something INTO the table, which makes it in a local folder."
+                : "Check 'table-name' and the URL's database.");
         var table = new JdbcTable(name, endpoint, description);
         foreach (string column in columns) table.Find(column);
         return table;

@@ -159,6 +159,7 @@ internal static class JdbcUrl
             Database = Path.Combine(folder, name + ".db"),
             Timeout = endpoint.Timeout,
             CreatesFile = createsFile,
+            IsStandIn = true,
         };
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ActorStream.Connectors.Sql;
 
 /// <summary>A database to connect to. Its text never shows the password.</summary>
-internal sealed class SqlEndpoint
+internal sealed record SqlEndpoint
 {
     public required SqlDialect Dialect { get; init; }
 
@@ -24,6 +24,9 @@ internal sealed class SqlEndpoint
 
     /// <summary>Whether a file that is missing is made.</summary>
     public bool CreatesFile { get; init; }
+
+    /// <summary>Whether it is a file of a local folder that stands in for a server's database.</summary>
+    public bool IsStandIn { get; init; }
 
     /// <summary>How long a statement may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -114,6 +114,7 @@ internal sealed partial class SqliteDialect : SqlDialect
     }
 
     public override string? Hint(Exception exception) => exception is SqliteException { SqliteErrorCode: CannotOpen }
-        ? "The file must exist and be writable; with a local folder, jdbc:mysql://host/NAME is the file NAME.db in it."
+        ? "The file must exist and be writable; with a local folder, jdbc:mysql://host/NAME is the file NAME.db in it, and an INSERT "
+            + "INTO one of its tables makes it."
         : null;
 }
