@@ -56,7 +56,7 @@ public sealed class RestServer : IAsyncDisposable
         }
         throw new ActorStreamException(
             $"No port from {options.Port} on is free for the REST API.", ErrorDomain.External,
-                hint: "Choose another with --rest PORT, or --rest off.");
+            hint: "Choose another with --rest PORT, or --rest off.");
     }
 
     /// <inheritdoc/>

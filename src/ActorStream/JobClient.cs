@@ -127,6 +127,6 @@ public sealed class JobClient
 
     private static CheckpointInfo Info(CheckpointStats stats) => new(
         stats.Sequence, stats.Kind.ToString().ToLowerInvariant(), stats.Status, stats.TriggerTimestampMs,
-            (long)stats.Duration.TotalMilliseconds,
+        (long)stats.Duration.TotalMilliseconds,
         stats.StateBytes, stats.FullStateBytes, stats.EntityRows, stats.Savepoint);
 }

@@ -14,5 +14,5 @@ public sealed class StateException : ActorStreamException
     /// <param name="detail">What differs: expected and got.</param>
     public static StateException Damaged(string what, string where, string detail) => new(
         $"{what} in {where} is damaged: {detail}.",
-            "Start from a savepoint or an older checkpoint, or afresh; look for the cause in the database.");
+        "Start from a savepoint or an older checkpoint, or afresh; look for the cause in the database.");
 }

@@ -95,7 +95,7 @@ public sealed class StreamEnvironment
         }
         if (inserts.Count == 0) throw new ActorStreamException(
             "The script has no INSERT, so there is no job to run.", ErrorDomain.User,
-                hint: "Add INSERT INTO … SELECT …; a SELECT alone is for 'sql'.");
+            hint: "Add INSERT INTO … SELECT …; a SELECT alone is for 'sql'.");
         StatementResult planned = _executor.Execute(new SqlStatementSet(first, inserts));
         return Start(planned.Plan!, name, _options.CheckpointStore, collect: null, savepoint, isFresh);
     }

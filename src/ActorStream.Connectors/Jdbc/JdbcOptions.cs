@@ -163,7 +163,7 @@ internal sealed record JdbcScanPartitions(string Column, int Count, long Lower, 
         }
         JdbcOptions.RequireAllOrNone(
             ("scan.partition.column", column), ("scan.partition.num", count), ("scan.partition.lower-bound", lower),
-                ("scan.partition.upper-bound", upper));
+            ("scan.partition.upper-bound", upper));
         return column is null ? null : new JdbcScanPartitions(column, (int)count!.Value, lower!.Value, upper!.Value);
     }
 

@@ -35,7 +35,7 @@ internal sealed class JdbcSource : ISource
         await using var worker = new SqlWorker(_options.Endpoint, "jdbc", _name);
         _table = await worker.RunAsync(
             session => JdbcTable.Open(session, _name, _options.TableName, _columns.Select(c => c.Name).Concat(_primaryKey)),
-                cancellationToken);
+            cancellationToken);
         if (_options.Partitions is { } partitions) _table.Find(partitions.Column);
     }
 

@@ -21,7 +21,7 @@ internal sealed class KafkaDecoder
 
     private KafkaDecoder(
         string table, bool keepsErrors, IDecoder value, IDecoder? key, (From, int, string?)[] columns,
-            IReadOnlyList<ConnectorColumn> produced)
+        IReadOnlyList<ConnectorColumn> produced)
     {
         (_value, _key, _columns) = (value, key, columns);
         _errors = new DeadLetterErrors(KafkaConnector.Name, table, keepsErrors);
@@ -97,7 +97,7 @@ internal sealed class KafkaDecoder
         int[] fromValues = [.. valueRows];
         return Assemble(
             records, [.. values.Columns.Select(c => c.Take(fromValues))], [.. keys.Columns.Select(c => c.Take(fromKeys))],
-                [.. recordRows], fromKeys.Length,
+            [.. recordRows], fromKeys.Length,
             values.Kinds is null ? null : [.. fromValues.Select(v => values.Kinds[v])]);
 
         int KeyRecord(int row) => keys.PayloadRows is null ? row : keys.PayloadRows[row];

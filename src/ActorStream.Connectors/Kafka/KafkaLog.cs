@@ -220,8 +220,7 @@ public sealed class KafkaLog : ILog
     private Dictionary<string, string> ConsumerSettings(
         LogIsolation isolation, IReadOnlyDictionary<string, string>? properties, string? group)
     {
-        var settings = new Dictionary<string,
-            string>(StringComparer.Ordinal) 
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["fetch.wait.max.ms"] = "100",
             ["fetch.error.backoff.ms"] = "100",

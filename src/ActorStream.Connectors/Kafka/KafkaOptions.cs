@@ -116,7 +116,7 @@ internal sealed class KafkaOptions
         }
         StartupMode startup = options.TakeChoice(
             "scan.startup.mode", StartupMode.GroupOffsets, ("earliest-offset", StartupMode.EarliestOffset),
-                ("latest-offset", StartupMode.LatestOffset),
+            ("latest-offset", StartupMode.LatestOffset),
             ("group-offsets", StartupMode.GroupOffsets), ("timestamp", StartupMode.Timestamp),
                 ("specific-offsets", StartupMode.SpecificOffsets));
         BoundedMode bounded = options.TakeChoice(

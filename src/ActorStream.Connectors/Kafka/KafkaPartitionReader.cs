@@ -95,8 +95,8 @@ internal sealed unsafe class KafkaPartitionReader
             times[i] = Librdkafka.rd_kafka_message_timestamp(message, &type);
             if (i == 0) _timestampType = (byte)type;
             nint list;
-            if (Librdkafka.rd_kafka_message_headers(message, &list) == 0) (headers ??= new IReadOnlyList<LogHeader>?[count])[i] =
-                Headers(list);
+            if (Librdkafka.rd_kafka_message_headers(message, &list) == 0)
+                (headers ??= new IReadOnlyList<LogHeader>?[count])[i] = Headers(list);
         }
         if (count > 0) _next = offsets[count - 1] + 1;
         bool isAtEnd = _end >= 0;

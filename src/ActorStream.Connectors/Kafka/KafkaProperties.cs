@@ -120,16 +120,16 @@ internal static class KafkaProperties
     /// <exception cref="ActorStreamException">One is not allowed, or its value is not.</exception>
     public static KafkaSettings Translate(IReadOnlyDictionary<string, string> properties)
     {
-        var scopes = new Dictionary<string,
-            string>[] { new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal) };
+        Dictionary<string, string>[] scopes =
+            [new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
         int? maxPollRecords = null;
         foreach ((string name, string value) in properties)
         {
             if (Allowed.TryGetValue(name, out (Scope Scope, string Name) allowed)) scopes[(int)allowed.Scope][allowed.Name] = value;
             else if (name == "max.poll.records") maxPollRecords = Number(name, value);
             else if (name == "request.timeout.ms") scopes[(int)Scope.Producer]["request.timeout.ms"] = value;
-            else if (name is not ("group.id" or "auto.offset.reset")) Special(name, value, properties, scopes[(int)Scope.Client],
-                scopes[(int)Scope.Producer]);
+            else if (name is not ("group.id" or "auto.offset.reset"))
+                Special(name, value, properties, scopes[(int)Scope.Client], scopes[(int)Scope.Producer]);
         }
         Dictionary<string, string> client = scopes[(int)Scope.Client];
         string address = client.GetValueOrDefault("bootstrap.servers", "");
@@ -149,8 +149,8 @@ internal static class KafkaProperties
 
     /// <summary>Properties whose name is not the same, or of which only some values are allowed.</summary>
     private static void Special(
-        string name, string value, IReadOnlyDictionary<string, string> all, Dictionary<string, string> client, Dictionary<string,
-            string> producer)
+        string name, string value, IReadOnlyDictionary<string, string> all, Dictionary<string, string> client,
+        Dictionary<string, string> producer)
     {
         switch (name)
         {
@@ -161,7 +161,7 @@ internal static class KafkaProperties
             case "sasl.mechanism" or "sasl.mechanisms":
                 client["sasl.mechanisms"] = OneOf(
                     name, value.ToUpperInvariant(), "GSSAPI would run kinit, OAUTHBEARER needs code.", "PLAIN", "SCRAM-SHA-256",
-                        "SCRAM-SHA-512");
+                    "SCRAM-SHA-512");
                 break;
             case "sasl.jaas.config":
                 (client["sasl.username"], client["sasl.password"]) = JaasConfig.Read(value);

@@ -177,8 +177,8 @@ internal sealed class KafkaReader : ILogReader
             if (error.Code is KafkaCode.OffsetOutOfRange or KafkaCode.AutoOffsetReset
                 && _partitions.TryGetValue(p, out KafkaPartitionReader? reader))
                 throw reader.OutOfRange();
-            if (error.Code is KafkaCode.UnknownTopicOrPartition or KafkaCode.UnknownTopic) throw LogErrors.TopicNotFound(p.Topic,
-                _client.Address);
+            if (error.Code is KafkaCode.UnknownTopicOrPartition or KafkaCode.UnknownTopic)
+                throw LogErrors.TopicNotFound(p.Topic, _client.Address);
         }
         if (_client.FatalError() is null && error.Code > 0 && KafkaError.Of(error.Code).IsRetriable) return false;
         throw error.ToException(partition is null ? "serve records" : $"serve records of {partition}", _client.Address, _client.LastLog);

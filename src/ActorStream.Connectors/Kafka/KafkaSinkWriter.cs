@@ -95,7 +95,7 @@ internal sealed class KafkaSinkWriter : ISinkWriter
             {
                 throw new ConnectorException(
                     KafkaConnector.Name, _table,
-                        $"A row of table \"{_table}\" goes to topic \"{topic}\", which is not one of '{_options.TopicText}'.",
+                    $"A row of table \"{_table}\" goes to topic \"{topic}\", which is not one of '{_options.TopicText}'.",
                     hint: "Name it in 'topic', or match it by 'topic-pattern'.");
             }
             if (!byTopic.TryGetValue(topic, out List<int>? rows)) byTopic[topic] = rows = [];

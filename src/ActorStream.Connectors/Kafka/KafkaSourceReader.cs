@@ -26,9 +26,9 @@ internal sealed class KafkaSourceReader : ISourceReader
     /// <param name="discoveryInterval">How often to look for partitions that are not among these; zero: never.</param>
     /// <param name="discover">All partitions of the table's topics at this moment.</param>
     public KafkaSourceReader(
-        TableContext context, ILog log, KafkaDecoder decoder, IReadOnlyList<SplitStart> starts, IReadOnlyDictionary<LogPartition,
-            long> ends,
-        TimeSpan discoveryInterval, Func<CancellationToken, ValueTask<IReadOnlyList<LogPartition>>> discover)
+        TableContext context, ILog log, KafkaDecoder decoder, IReadOnlyList<SplitStart> starts,
+        IReadOnlyDictionary<LogPartition, long> ends, TimeSpan discoveryInterval,
+        Func<CancellationToken, ValueTask<IReadOnlyList<LogPartition>>> discover)
     {
         (_context, _decoder, _ends) = (context, decoder, ends);
         var open = new List<LogOffset>();

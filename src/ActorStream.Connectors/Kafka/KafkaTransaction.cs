@@ -109,7 +109,7 @@ internal sealed class KafkaTransaction : ILogTransaction
             {
                 throw new ConnectorException(
                     "kafka", null, "This owner of the transactional id has ended: its last commit was fenced, or its answer was lost.",
-                        isTransient: true);
+                    isTransient: true);
             }
             Client.ClearSuspicion();
             _ = Client.TakeDeliveryError();

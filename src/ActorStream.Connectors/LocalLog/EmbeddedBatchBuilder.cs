@@ -153,9 +153,9 @@ internal sealed class EmbeddedBatchBuilder
             Array.Resize(ref _times, size);
         }
         if (_headers is not null && _headers.Length < _times.Length) Array.Resize(ref _headers, _times.Length);
-        if (_keyNulls is not null && _keyNulls.Length < NullBits.WordCount(_times.Length)) Array.Resize(ref _keyNulls,
-            NullBits.WordCount(_times.Length));
-        if (_valueNulls is not null && _valueNulls.Length < NullBits.WordCount(_times.Length)) Array.Resize(ref _valueNulls,
-            NullBits.WordCount(_times.Length));
+        if (_keyNulls is not null && _keyNulls.Length < NullBits.WordCount(_times.Length))
+            Array.Resize(ref _keyNulls, NullBits.WordCount(_times.Length));
+        if (_valueNulls is not null && _valueNulls.Length < NullBits.WordCount(_times.Length))
+            Array.Resize(ref _valueNulls, NullBits.WordCount(_times.Length));
     }
 }

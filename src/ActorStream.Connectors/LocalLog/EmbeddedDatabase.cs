@@ -163,7 +163,7 @@ internal sealed class EmbeddedDatabase : IDisposable
         {
             using SqliteCommand command = Command(
                 _reads, "SELECT next FROM offsets WHERE grp = $group AND topic = $topic AND partition = $partition", "$group", "$topic",
-                    "$partition");
+                "$partition");
             // One read transaction, so that offsets which one commit moved together are seen together.
             using SqliteTransaction transaction = _reads.BeginTransaction(deferred: true);
             command.Transaction = transaction;
@@ -186,7 +186,7 @@ internal sealed class EmbeddedDatabase : IDisposable
         {
             using SqliteCommand command = Command(
                 _writes, "INSERT INTO owners(id, epoch) VALUES ($id, 1) ON CONFLICT(id) DO UPDATE SET epoch = epoch + 1 RETURNING epoch",
-                    "$id");
+                "$id");
             command.Transaction = transaction;
             command.Parameters[0].Value = transactionalId;
             return (long)command.ExecuteScalar()!;

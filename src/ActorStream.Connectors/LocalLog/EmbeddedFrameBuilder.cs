@@ -65,8 +65,8 @@ internal sealed class EmbeddedFrameBuilder
 
     private static int Put(ref byte[] buffer, ref int used, ReadOnlySpan<byte> bytes)
     {
-        if (buffer.Length - used < bytes.Length) Array.Resize(ref buffer,
-            checked(Math.Max(used + bytes.Length, Math.Max(4096, buffer.Length * 2))));
+        if (buffer.Length - used < bytes.Length)
+            Array.Resize(ref buffer, checked(Math.Max(used + bytes.Length, Math.Max(4096, buffer.Length * 2))));
         bytes.CopyTo(buffer.AsSpan(used));
         used += bytes.Length;
         return bytes.Length;

@@ -19,8 +19,8 @@ internal sealed class EmbeddedReader : ILogReader
         {
             EmbeddedTopic topic = log.RequirePartition(start.Partition);
             long end = log.Database.EndOffset(topic.Id, start.Partition.Partition);
-            if (start.Offset < 0 || start.Offset > end) throw LogErrors.OffsetOutOfRange(start.Partition, start.Offset, 0, end,
-                log.Address);
+            if (start.Offset < 0 || start.Offset > end)
+                throw LogErrors.OffsetOutOfRange(start.Partition, start.Offset, 0, end, log.Address);
             _partitions.Add(new EmbeddedPartitionReader(log, topic.Id, start));
         }
     }

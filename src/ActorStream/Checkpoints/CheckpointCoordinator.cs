@@ -30,8 +30,8 @@ internal sealed class CheckpointCoordinator
     /// <param name="plan">Job-wide parts.</param>
     /// <param name="shards">All shards that this process owns.</param>
     /// <param name="restored">What each of them was restored from; empty for a fresh start.</param>
-    public CheckpointCoordinator(CheckpointPlan plan, IReadOnlyList<CoordinatedShard> shards, IReadOnlyDictionary<int,
-        RestoredShard> restored)
+    public CheckpointCoordinator(
+        CheckpointPlan plan, IReadOnlyList<CoordinatedShard> shards, IReadOnlyDictionary<int, RestoredShard> restored)
     {
         _plan = plan;
         _shards = shards;
@@ -83,7 +83,7 @@ internal sealed class CheckpointCoordinator
                 _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
                 var failure = new ActorStreamException(
                     $"Checkpoint {sequence} did not complete within {_plan.Timeout.TotalSeconds:0.###} s.", ErrorDomain.External,
-                        isTransient: true,
+                    isTransient: true,
                     hint: "Raise 'execution.checkpointing.timeout', or look for what is slow: a sink, the database, the log.",
                         innerException: cause);
                 _plan.OnFailed(failure);
@@ -211,7 +211,7 @@ internal sealed class CheckpointCoordinator
             ErrorDomain.External, isTransient: true),
         _ => new ActorStreamException(
             $"The log aborted the commit of checkpoint {sequence}; the job recovers from the last one.", ErrorDomain.External,
-                isTransient: true),
+            isTransient: true),
     };
 
     /// <summary>What was committed for one shard.</summary>

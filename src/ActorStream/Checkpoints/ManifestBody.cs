@@ -62,7 +62,7 @@ internal sealed record ManifestBody(
             int version = root.GetProperty("version").GetInt32();
             if (version != Version) throw new StateException(
                 $"A checkpoint's manifest has version {version}, but this program reads version {Version}.",
-                    "Use the program that wrote it.");
+                "Use the program that wrote it.");
             return new ManifestBody(
                 root.GetProperty("plan").GetString()!,
                 [.. root.GetProperty("splits").EnumerateArray().Select(Position)],

@@ -30,7 +30,7 @@ internal sealed class Job
 
     private Job(
         JobOptions options, LogicalPlan plan, ConnectorEnvironment environment, Func<ICheckpointStore>? storeFactory, CollectSink? collect,
-            ILogger logger, Dispatcher dispatcher)
+        ILogger logger, Dispatcher dispatcher)
     {
         _options = options;
         _plan = plan;
@@ -121,7 +121,7 @@ internal sealed class Job
             $"Job \"{Name}\" keeps no checkpoints, so it has no savepoints.", ErrorDomain.User, hint: "Start it with 'run'.");
         JobAttempt attempt = _attempt ?? throw new ActorStreamException(
             $"Job \"{Name}\" is {Status.ToString().ToUpperInvariant()}, so no savepoint can be taken.", ErrorDomain.External,
-                isTransient: true);
+            isTransient: true);
         return await attempt.SavepointAsync(name, cancellationToken);
     }
 

@@ -131,7 +131,7 @@ internal sealed class JobAttempt
 
     private sealed record Recovered(
         IReadOnlyList<ShardPlan> Shards, IReadOnlyDictionary<int, long> Epochs, IReadOnlyDictionary<int, RestoredShard> Restored,
-            bool IsFromSavepoint);
+        bool IsFromSavepoint);
 
     /// <summary>Something that is disposed of at the end, set later.</summary>
     private sealed class Owned<T> : IAsyncDisposable
@@ -168,8 +168,8 @@ internal sealed class JobAttempt
         // By now every earlier owner is fenced, so nobody misses what is forgotten.
         if (_isFresh && _store is not null) await _store.ForgetAsync(_options.Identity, cancellationToken);
         IReadOnlyDictionary<int, RestoredShard> restored = new Dictionary<int, RestoredShard>();
-        if (_store is not null && _savepoint is not null) restored = await ReadSavepointAsync(_store, _savepoint, shardCount,
-            cancellationToken);
+        if (_store is not null && _savepoint is not null)
+            restored = await ReadSavepointAsync(_store, _savepoint, shardCount, cancellationToken);
         else if (_store is not null && !_isFresh)
             restored = await Recovery.ReadAsync(_store, owned.Value, _options.Identity, shardCount, _graph.Fingerprint(),
                 cancellationToken);
@@ -342,7 +342,7 @@ internal sealed class JobAttempt
         var context = new EvaluationContext(_options.LocalTimeZone);
         var operators = new OperatorGraph(
             _graph, plan.SourceIds, context, lookup => request => lookupActors[lookup.Id].Tell(new LookupAsk(request, shard!.Self)),
-                shardCount);
+            shardCount);
         var ports = operators.Sinks.Select(s => Port(s.Sink.Id, s.Sink.Sink, s.Input)).ToList();
         var letters = new Dictionary<string, SinkPort>(StringComparer.Ordinal);
         foreach (GraphSource source in _graph.Sources)
@@ -385,8 +385,8 @@ internal sealed class JobAttempt
             await Guarded(
                 shard.AskAsync<bool>(done => new CheckpointCommitted(from.Body.Committables, done), ending.Token), ending.Token);
         }
-        if (_coordinator!.HasNewShards && _store is not null) await Guarded(CheckpointAsync(CheckpointKind.Initial, null, ending.Token),
-            ending.Token);
+        if (_coordinator!.HasNewShards && _store is not null)
+            await Guarded(CheckpointAsync(CheckpointKind.Initial, null, ending.Token), ending.Token);
 
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         Task pumps = Task.WhenAll(_graph.Sources.Select(s => PumpAsync(s, recovered, reading.Token)));
@@ -426,8 +426,8 @@ internal sealed class JobAttempt
                 await Task.Delay(interval, _environment.TimeProvider, cancellationToken);
                 await CheckpointAsync(CheckpointKind.Periodic, null, cancellationToken);
                 TimeSpan over = _environment.TimeProvider.GetElapsedTime(started) - interval;
-                if (_options.CheckpointMinPause > over) await Task.Delay(_options.CheckpointMinPause - over, _environment.TimeProvider,
-                    cancellationToken);
+                if (_options.CheckpointMinPause > over)
+                    await Task.Delay(_options.CheckpointMinPause - over, _environment.TimeProvider, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -122,9 +122,8 @@ internal static class JobInspection
             LookupCache cache = join.Cache;
             caches.Add(new CacheInfo(
                 join.Id, lookup.Node.Table.Name, lookup.Table.Options.CacheEnabled, cache.EntryCount, lookup.Table.Options.MaxRows,
-                    join.Hits, join.Misses,
-                join.Loads, cache.Evictions, cache.Expirations, join.DegradedRows, join.WaitingRows, cache.SizeBytes,
-                    cache.OldestLoadedAtMs));
+                join.Hits, join.Misses, join.Loads, cache.Evictions, cache.Expirations, join.DegradedRows, join.WaitingRows,
+                cache.SizeBytes, cache.OldestLoadedAtMs));
         }
         return caches;
     }

@@ -31,8 +31,8 @@ internal static class JobMetrics
             samples.Add(new("actorstream_operator_rows_in_total", "counter", "Rows that an operator was given.", of, vertex.RowsIn));
             samples.Add(new("actorstream_operator_rows_out_total", "counter", "Rows that an operator handed on.", of, vertex.RowsOut));
         }
-        foreach (CacheInfo cache in await client.GetCachesAsync(cancellationToken)) AddCache(samples, [.. labels, ("table", cache.Table)],
-            cache);
+        foreach (CacheInfo cache in await client.GetCachesAsync(cancellationToken))
+            AddCache(samples, [.. labels, ("table", cache.Table)], cache);
         foreach ((string id, LookupMetrics metrics) in job.Attempt?.Lookups ?? new Dictionary<string, LookupMetrics>())
             AddLookup(samples, [.. labels, ("operator", id)], metrics);
         return samples;

@@ -27,7 +27,7 @@ internal sealed class OperatorGraph
     /// <param name="shardCount">Shards of the job, which share the bound of a lookup's cache.</param>
     public OperatorGraph(
         JobGraph graph, IReadOnlySet<string> sourceIds, EvaluationContext context, Func<GraphLookup, Action<LookupRequest>> requests,
-            int shardCount)
+        int shardCount)
     {
         _graph = graph;
         _sourceIds = sourceIds;

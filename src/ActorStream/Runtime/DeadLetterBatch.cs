@@ -24,6 +24,6 @@ internal static class DeadLetterBatch
         }
         return new Batch(
             [payloads.Build(), positions.Build(), reasons.Build(), columns.Build(), new FixedColumn<long>(times, times.Length)],
-                letters.Count);
+            letters.Count);
     }
 }

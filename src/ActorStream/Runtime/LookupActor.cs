@@ -33,7 +33,7 @@ internal sealed class LookupActor : Actor
     /// <summary>Makes an actor over an opened lookup, which it does not dispose of.</summary>
     public LookupActor(
         LookupTable table, IReadOnlyList<DataType> keyTypes, IReadOnlyList<DataType> rowTypes, TimeProvider timeProvider,
-            LookupMetrics metrics)
+        LookupMetrics metrics)
     {
         _table = table;
         _keyTypes = keyTypes;

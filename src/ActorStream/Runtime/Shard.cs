@@ -200,7 +200,7 @@ internal sealed class Shard : Actor
         {
             SinkPort port = Array.Find(_ports, p => p.Id == sinkId) ?? throw new StateException(
                 $"A checkpoint has something to commit for \"{sinkId}\", which the job does not write.",
-                    "Run the script that wrote the checkpoint.");
+                "Run the script that wrote the checkpoint.");
             await port.Writer.CommitAsync(data, cancellationToken);
         }
         committed.Done.TrySetResult(true);

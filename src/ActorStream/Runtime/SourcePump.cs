@@ -43,7 +43,7 @@ internal sealed class SourcePump
                 if (open.Count == 0) break;
             }
         }
-        foreach (SourceSplit split in open.Values) await _shards[split.Id].TellDataAsync(new SplitEnded(_sourceId, split),
-            cancellationToken);
+        foreach (SourceSplit split in open.Values)
+            await _shards[split.Id].TellDataAsync(new SplitEnded(_sourceId, split), cancellationToken);
     }
 }

@@ -95,7 +95,7 @@ internal sealed partial class Binder
 
         return SqlException.Validation(
             call.Position, $"Function \"{string.Join('.', call.Name)}\" not found.",
-                Suggestions.Hint(name, Functions));
+            Suggestions.Hint(name, Functions));
     }
 
     /// <summary>Names of functions, without the words that are operators.</summary>

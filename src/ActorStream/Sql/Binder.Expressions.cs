@@ -36,7 +36,7 @@ internal sealed partial class Binder
         SqlIs test => BindIs(test, scope),
         SqlDistinctFrom distinct => Call(
             distinct, distinct.IsNegated ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM", Bind(distinct.Left, scope),
-                Bind(distinct.Right, scope)),
+            Bind(distinct.Right, scope)),
         SqlBetween between => BindBetween(between, scope),
         SqlIn list => Call(
             list, list.IsNegated ? "NOT IN" : "IN", [Bind(list.Operand, scope), .. list.Items.Select(i => Bind(i, scope))]),

@@ -116,7 +116,7 @@ internal sealed partial class Binder
         {
             throw SqlException.NotSupported(
                 time.Position, "FOR SYSTEM_TIME AS OF an expression",
-                    "Name a processing-time column of the other side: proc_time AS PROCTIME().");
+                "Name a processing-time column of the other side: proc_time AS PROCTIME().");
         }
 
         Expression bound = Bind(time, left);

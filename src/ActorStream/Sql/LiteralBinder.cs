@@ -191,7 +191,7 @@ internal static partial class LiteralBinder
 
     private static SqlException NoDateTime(SqlDateTime literal, string expected) => SqlException.Validation(
         literal.Position, $"The literal {literal.Kind.ToString().ToUpperInvariant()} '{literal.Text}' is no date or time.",
-            $"Write {expected}.");
+        $"Write {expected}.");
 
     private static SqlException NoInterval(SqlInterval interval)
     {

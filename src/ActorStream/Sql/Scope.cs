@@ -129,7 +129,7 @@ internal sealed class Scope(IReadOnlyList<ScopeRelation> relations)
 
     public SqlException TableNotFound(SourcePosition position, string name) => SqlException.Validation(
         position, $"Table \"{name}\" not found in FROM.",
-            Suggestions.Hint(name, Relations.Where(r => r.Alias is not null).Select(r => r.Alias!)));
+        Suggestions.Hint(name, Relations.Where(r => r.Alias is not null).Select(r => r.Alias!)));
 
     private static Expression? Find(IReadOnlyList<ScopeRelation> relations, string column, SqlIdentifier name, bool withHidden)
     {

@@ -163,7 +163,7 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
         {
             throw SqlException.Validation(
                 alter.Name.Position, $"{found.QualifiedName} is a {(isView ? "table" : "view")}.",
-                    $"Use ALTER {(isView ? "TABLE" : "VIEW")}.");
+                $"Use ALTER {(isView ? "TABLE" : "VIEW")}.");
         }
 
         SqlIdentifier name = alter.NewName ?? alter.Name;

@@ -140,7 +140,7 @@ internal sealed class TableBinder(
     {
         string name = options.GetValueOrDefault("connector") ?? throw SqlException.Validation(
             position, $"Table {table.QualifiedName} lacks the option 'connector'.",
-                $"There are: {string.Join(", ", registry.ConnectorIdentifiers)}.");
+            $"There are: {string.Join(", ", registry.ConnectorIdentifiers)}.");
         return registry.FindConnector(name) ?? throw SqlException.Validation(
             position,
             $"Connector '{name}' of table {table.QualifiedName} not found.",

@@ -159,7 +159,7 @@ internal sealed partial class TableBuilder
             {
                 throw SqlException.Validation(
                     constraint.Position, "A PRIMARY KEY must be NOT ENFORCED: the data lies outside.",
-                        "Write PRIMARY KEY (...) NOT ENFORCED.");
+                    "Write PRIMARY KEY (...) NOT ENFORCED.");
             }
 
             key = constraint;
@@ -183,7 +183,7 @@ internal sealed partial class TableBuilder
             {
                 throw SqlException.Validation(
                     name.Position, $"Column \"{name}\" of the primary key not found.",
-                        Suggestions.Hint(name.ToString(), _columns.Select(c => c.Name)));
+                    Suggestions.Hint(name.ToString(), _columns.Select(c => c.Name)));
             }
 
             if (_columns[index].Kind != TableColumnKind.Physical)

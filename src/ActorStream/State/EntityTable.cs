@@ -163,7 +163,7 @@ internal sealed class EntityTable
     {
         if (needed > Array.MaxLength) throw new StateException(
             $"The keys of one shard would take {needed} bytes, more than the {Array.MaxLength} that one may.",
-                "Use more partitions or shorter keys.");
+            "Use more partitions or shorter keys.");
         return (int)Math.Min(Array.MaxLength, Math.Max(1024, Math.Max(needed, _arena.Length * 2L)));
     }
 

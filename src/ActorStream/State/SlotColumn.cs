@@ -15,8 +15,9 @@ internal abstract class SlotColumn
     /// <summary>A column for a scalar type.</summary>
     public static SlotColumn Create(DataType type)
     {
-        if (type.IsNested) throw new StateException($"Rows with a column of type {type} cannot be cached: only scalar types can.",
-            "Do not read that column.");
+        if (type.IsNested)
+            throw new StateException(
+                $"Rows with a column of type {type} cannot be cached: only scalar types can.", "Do not read that column.");
         return ColumnBuilder.Create(type) switch
         {
             BytesColumnBuilder => new BytesSlotColumn(),
@@ -156,7 +157,7 @@ internal sealed class BytesSlotColumn : SlotColumn
         long size = Math.Max(1024, Math.Max(live + more, Math.Min(Array.MaxLength, live * 2)));
         if (size > Array.MaxLength) throw new StateException(
             $"The text of one column in one shard would take {size} bytes, more than the {Array.MaxLength} that one may.",
-                "Use more partitions.");
+            "Use more partitions.");
         byte[] arena = GC.AllocateUninitializedArray<byte>((int)size);
         int used = 0;
         for (int slot = 0; slot < _lengths.Length; slot++)

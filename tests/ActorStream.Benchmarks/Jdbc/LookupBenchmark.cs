@@ -110,7 +110,7 @@ internal static class LookupBenchmark
         }
         return new Batch(
             [KeyBatch(numbers).Columns[0], devices.Build(), bound.Build(), unbound.Build(), credits.Build(), status.Build()],
-                numbers.Length);
+            numbers.Length);
     }
 
     private static TableContext Context(Dictionary<string, string> options) => new()

@@ -184,7 +184,7 @@ public sealed class KillTests
         {
             await Deadline.Until(
                 "everything has come out", async () => job.HasExited || await world.CountOutputAsync() >= world.Produced,
-                    TimeSpan.FromSeconds(120));
+                TimeSpan.FromSeconds(120));
         }
         catch (TimeoutException late)
         {

@@ -90,8 +90,8 @@ internal static class Bound
     /// <summary>Literals become columns of three rows: the value, the value, the value.</summary>
     private static Expression Replace(Expression expression, List<Column> columns)
     {
-        if (expression is not LiteralExpression literal) return expression.WithChildren([.. expression.Children.Select(c =>
-            Replace(c, columns))]);
+        if (expression is not LiteralExpression literal)
+            return expression.WithChildren([.. expression.Children.Select(c => Replace(c, columns))]);
         columns.Add(new LiteralEvaluator(literal.Value, literal.Type).Evaluate(new Batch([], 3), new EvaluationContext(TimeZoneInfo.Utc)));
         return new ColumnExpression(columns.Count - 1, $"c{columns.Count - 1}", literal.Type);
     }

@@ -132,7 +132,7 @@ public sealed class LookupJoinTests
     {
         Expression condition = new CallExpression(
             FunctionRegistry.Find("<>")!, [new ColumnExpression(2, "v", DataType.String), new LiteralExpression("X", DataType.String)],
-                DataType.Boolean);
+            DataType.Boolean);
         var test = new Harness(Cached, condition: FunctionRegistry.Find("<>")!.Bind(condition.Children));
         test.Process("a1", "b2");
         test.Answer("a=X", "b=X", "b=Y");

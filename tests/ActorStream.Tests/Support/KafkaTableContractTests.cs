@@ -73,7 +73,7 @@ public abstract class KafkaTableContractTests : IAsyncLifetime
             BytesColumn values = TableFixture.Strings([.. Enumerable.Range(0, 5).Select(i => $$"""{"k":"a","n":{{i}}}""")]);
             await appender.AppendAsync(
                 new LogAppend { Topic = Topic, Partition = 0, Count = 5, Values = values, TimestampsMs = [1000, 2000, 3000, 4000, 5000] },
-                    Deadline);
+                Deadline);
             await appender.FlushAsync(Deadline);
         }
 

@@ -181,7 +181,7 @@ public abstract class LogContractTests : IAsyncLifetime
         await using ILogAppender appender = Log.OpenAppender();
         await appender.AppendAsync(
             new LogAppend { Topic = Topic, Partition = 0, Count = 3, Values = Bytes("a", "b", "c"), TimestampsMs = [1000, 2000, 3000] },
-                Deadline);
+            Deadline);
         await appender.FlushAsync(Deadline);
         LogPartition[] both = [new(Topic, 0), new(Topic, 1)];
 
@@ -283,7 +283,7 @@ public abstract class LogContractTests : IAsyncLifetime
         LogPartition[] both = [new(Topic, 0), new(Topic, 1)];
         Assert.Equal(
             [new(both[0], 17), new(both[1], 3)],
-                (await Log.CommittedOffsetsAsync(Topic + "-user", both, Deadline)).OrderBy(o => o.Partition.Partition));
+            (await Log.CommittedOffsetsAsync(Topic + "-user", both, Deadline)).OrderBy(o => o.Partition.Partition));
         Assert.Equal([new(both[1], pointer)], await Log.CommittedOffsetsAsync(Topic + "-job", both, Deadline));
         Assert.Empty(await Log.CommittedOffsetsAsync(Topic + "-nobody", both, Deadline));
     }
@@ -462,8 +462,8 @@ public abstract class LogContractTests : IAsyncLifetime
         while (true)
         {
             LogRecords records = await reader.ReadAsync(Deadline);
-            if (!HasControlRecords) Assert.Equal(Enumerable.Range(0, records.Count).Select(i => next + i),
-                records.Offsets.Take(records.Count));
+            if (!HasControlRecords)
+                Assert.Equal(Enumerable.Range(0, records.Count).Select(i => next + i), records.Offsets.Take(records.Count));
             values.AddRange(Texts(records.Values));
             next = records.NextOffset;
             if (records.IsAtEnd) return values;

@@ -117,7 +117,7 @@ internal sealed class LogJob : IDisposable
             var schema = new Schema([.. node.Schema.Fields, new Field("v", DataType.String)]);
             node = new LookupJoinNode(
                 node, Table("dim", columns), Connector("test"), columns,
-                    [new LookupKey("k", new ColumnExpression(0, "k", DataType.String))],
+                [new LookupKey("k", new ColumnExpression(0, "k", DataType.String))],
                 null, IsLeft, schema);
         }
         ConnectorColumn[] written = [.. node.Schema.Fields.Select(f => new ConnectorColumn(f.Name, f.Type))];

@@ -96,7 +96,7 @@ public sealed class LogTableSink(ILog log, string topic) : ISink
             for (int row = 0; row < batch.Count; row++) values.Append(string.Join(':', batch.Columns.Select(c => Text(c, row))).AsSpan());
             return context.Transaction!.AppendAsync(
                 new LogAppend { Topic = topic, Partition = 0, Count = batch.Count, Values = (BytesColumn)values.Build() },
-                    cancellationToken);
+                cancellationToken);
         }
 
         public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

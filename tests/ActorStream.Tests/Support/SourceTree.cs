@@ -3,7 +3,7 @@ namespace ActorStream.Tests.Support;
 /// <summary>The repository's files, for the tests that read them.</summary>
 internal static class SourceTree
 {
-    private static readonly string[] Skipped = 
+    private static readonly string[] Skipped =
         ["artifacts", "bin", "obj", ".git", ".vs", ".idea", "node_modules", "demo-data", ".actorstream"];
 
     /// <summary>The folder that holds ActorStream.sln.</summary>

@@ -17,8 +17,8 @@ internal static unsafe class KafkaAdmin
         {
             throw new ActorStreamException($"Topic \"{topic}\" cannot be created: {Text(error)}.", ErrorDomain.User);
         }
-        foreach ((string name, string value) in settings ?? new Dictionary<string, string>()) _ =
-            Librdkafka.rd_kafka_NewTopic_set_config(order, name, value);
+        foreach ((string name, string value) in settings ?? new Dictionary<string, string>())
+            _ = Librdkafka.rd_kafka_NewTopic_set_config(order, name, value);
         nint queue = Librdkafka.rd_kafka_queue_new(client.Handle);
         try
         {
@@ -98,11 +98,11 @@ internal static unsafe class KafkaAdmin
             {
                 LogTopic topic = client.Metadata(offset.Partition.Topic, timeout).FirstOrDefault()
                     ?? throw LogErrors.TopicNotFound(offset.Partition.Topic, client.Address);
-                if (offset.Partition.Partition >= topic.Partitions) throw LogErrors.PartitionNotFound(offset.Partition, topic.Partitions,
-                    client.Address);
+                if (offset.Partition.Partition >= topic.Partitions)
+                    throw LogErrors.PartitionNotFound(offset.Partition, topic.Partitions, client.Address);
             }
-            if (failed != 0) throw KafkaError.Of(failed).ToException($"tell the offsets of {offset.Partition}", client.Address,
-                client.LastLog);
+            if (failed != 0)
+                throw KafkaError.Of(failed).ToException($"tell the offsets of {offset.Partition}", client.Address, client.LastLog);
         }
         return [.. found.Select(f => f.Offset)];
     }
@@ -110,7 +110,7 @@ internal static unsafe class KafkaAdmin
     /// <summary>What the client's group has committed. Waits for open transactions that move these offsets.</summary>
     public static IReadOnlyList<LogOffset> Committed(
         KafkaClient client, IReadOnlyList<LogPartition> partitions, TimeProvider timeProvider, TimeSpan patience,
-            CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
     {
         long started = timeProvider.GetTimestamp();
         while (true)

@@ -33,7 +33,7 @@ public sealed class JdbcOptionsTests
     {
         LookupOptions lookup = Read(
             ("lookup.cache", "PARTIAL"), ("lookup.cache.max-rows", "10"), ("lookup.cache.ttl", "1 s"),
-                ("lookup.partial-cache.max-rows", "20"),
+            ("lookup.partial-cache.max-rows", "20"),
             ("lookup.partial-cache.expire-after-write", "2 s"), ("lookup.partial-cache.expire-after-access", "3 s"),
             ("lookup.partial-cache.cache-missing-key", "false")).Lookup;
         Assert.Equal(
