@@ -24,6 +24,7 @@ internal sealed class CheckpointCoordinator
     private readonly IReadOnlyList<CoordinatedShard> _shards;
     private readonly Dictionary<int, ShardHistory> _histories = [];
     private readonly Turnstile _one;
+    private Exception? _failure;
     private long _sequence;
 
     /// <summary>Makes a coordinator.</summary>
@@ -65,6 +66,10 @@ internal sealed class CheckpointCoordinator
         await _one.EnterAsync(cancellationToken);
         try
         {
+            // Rows of the checkpoint that failed may be in no transaction, although the shards are past them.
+            if (_failure is not null) throw new ActorStreamException(
+                "No checkpoint was taken, because the one before it failed; the job recovers from the last one that was committed.",
+                ErrorDomain.External, isTransient: true, innerException: _failure);
             IReadOnlyList<CheckpointManifest> manifests;
             long sequence = kind == CheckpointKind.Initial && _sequence == 0 ? 0 : ++_sequence;
             long started = _plan.TimeProvider.GetTimestamp();
@@ -86,12 +91,14 @@ internal sealed class CheckpointCoordinator
                     isTransient: true,
                     hint: "Raise 'execution.checkpointing.timeout', or look for what is slow: a sink, the database, the log.",
                         innerException: cause);
+                _failure = failure;
                 _plan.OnFailed(failure);
                 throw failure;
             }
             catch (Exception failure)
             {
                 _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
+                _failure = failure;
                 if (!cancellationToken.IsCancellationRequested) _plan.OnFailed(failure);
                 throw;
             }

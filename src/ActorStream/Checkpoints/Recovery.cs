@@ -21,6 +21,24 @@ internal static class Recovery
         ICheckpointStore store, CommitPoint commitPoint, string job, int shardCount, string plan, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<int, long> pointers = await commitPoint.ReadPointersAsync(cancellationToken);
+        try
+        {
+            return await ReadAsync(store, commitPoint, job, shardCount, plan, pointers, cancellationToken);
+        }
+        catch (StateException)
+        {
+            // Whoever takes over meanwhile moves the pointers, and collects what they named: nothing is lost, this process is late.
+            IReadOnlyDictionary<int, long> now = await commitPoint.ReadPointersAsync(cancellationToken);
+            if (now.Count != pointers.Count || now.Any(p => !pointers.TryGetValue(p.Key, out long before) || before != p.Value))
+                throw new JobFencedException(job);
+            throw;
+        }
+    }
+
+    private static async ValueTask<IReadOnlyDictionary<int, RestoredShard>> ReadAsync(
+        ICheckpointStore store, CommitPoint commitPoint, string job, int shardCount, string plan,
+        IReadOnlyDictionary<int, long> pointers, CancellationToken cancellationToken)
+    {
         IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
         RequirePointers(store, commitPoint, job, pointers, manifests);
         // Where other shards have manifests and this one has none, its pointer is left from before a start anew (--fresh), when the job

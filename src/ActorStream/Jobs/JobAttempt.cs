@@ -393,10 +393,17 @@ internal sealed class JobAttempt
         _running.TrySetResult();
         Task periodic = PeriodicAsync(ending.Token);
         if (recovered.Shards.Count == 0) _allEnded.TrySetResult();
-        await await Task.WhenAny(_failed.Task, _allEnded.Task, _stopRequested.Task, _newSplits.Task,
-            Task.Delay(Timeout.InfiniteTimeSpan, _environment.TimeProvider, ending.Token));
-        await _dispatcher.CancelAsync(reading);
-        await Guarded(pumps, ending.Token);
+        try
+        {
+            await await Task.WhenAny(_failed.Task, _allEnded.Task, _stopRequested.Task, _newSplits.Task).WaitAsync(ending.Token);
+        }
+        finally
+        {
+            // After a failure, too: the sources are closed next, and nobody may read them then.
+            await _dispatcher.CancelAsync(reading);
+            await pumps;
+        }
+        if (_failed.Task.IsCompleted) await _failed.Task;
         await Guarded(CheckpointAsync(CheckpointKind.Final, null, ending.Token), ending.Token);
         if (_allEnded.Task.IsCompleted) return AttemptEnd.Finished;
         return _stopRequested.Task.IsCompleted ? AttemptEnd.Stopped : AttemptEnd.FoundSplits;

@@ -1,3 +1,5 @@
+using ActorStream.Checkpoints;
+using ActorStream.Connectors;
 using ActorStream.Jobs;
 using ActorStream.Tests.Support;
 
@@ -188,6 +190,75 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task ASavepointBehindACheckpointThatFailedIsNotTaken()
+    {
+        using LogJob job = new() { IsBounded = false, Options = new() { Name = "behind",
+            RestartStrategy = new RestartStrategy.FixedDelay(3, TimeSpan.Zero) } };
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        Job running = job.Start();
+        await UntilAsync(() => Task.FromResult(Oracles.RowsOut(running) == 100));
+        int chances = 0;
+        job.Broker.Faults = (kind, _) => kind == LogFault.CommitAborted && Interlocked.Increment(ref chances) == 1;
+        Task first = running.SavepointAsync("first", default);
+        Task behind = running.SavepointAsync("behind", default);
+        await Assert.ThrowsAnyAsync<Exception>(() => first);
+        await Assert.ThrowsAnyAsync<Exception>(() => behind);
+        await UntilAsync(() => Task.FromResult(running.Restarts == 1 && Oracles.RowsOut(running) == 100));
+        running.Stop();
+        Assert.Equal(JobStatus.Finished, await running.Completion);
+        await AssertSequencesAsync(job, 20);
+    }
+
+    [Fact]
+    public async Task WhoRecoversLateLearnsThatAnotherHasTakenOver()
+    {
+        var late = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using LogJob job = new() { IsBounded = false, Options = new() { Name = "late", RetainedCheckpoints = 1 } };
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        Job first = job.Start();
+        await first.Started;
+        first.Stop();
+        await first.Completion;
+
+        job.WrapStore = store => new SlowRecoveryStore(store, late, goOn.Task);
+        Job zombie = job.Start();
+        await late.Task;
+        job.WrapStore = store => store;
+        Job successor = job.Start();
+        await successor.Started;
+        await successor.SavepointAsync("taken-over", default);
+        goOn.SetResult();
+        Assert.Equal(JobStatus.Failed, await zombie.Completion);
+        Assert.IsType<JobFencedException>(zombie.Failure!.InnerException);
+        successor.Stop();
+        await successor.Completion;
+        await AssertSequencesAsync(job, 20);
+    }
+
+    [Fact]
+    public async Task AFailureEndsReadingToo()
+    {
+        using LogJob job = new() { IsBounded = false, Options = new() { Name = "reading",
+            RestartStrategy = new RestartStrategy.FixedDelay(3, TimeSpan.Zero) } };
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        Job running = job.Start();
+        await UntilAsync(() => Task.FromResult(Oracles.RowsOut(running) == 100));
+        Assert.Equal(1, job.Broker.OpenReaders);
+        int chances = 0;
+        job.Broker.Faults = (kind, _) => kind == LogFault.CommitAborted && Interlocked.Increment(ref chances) == 1;
+        await Assert.ThrowsAnyAsync<Exception>(() => running.SavepointAsync("failed", default));
+        await UntilAsync(() => Task.FromResult(running.Restarts == 1 && Oracles.RowsOut(running) == 100));
+        Assert.Equal(1, job.Broker.OpenReaders);
+        running.Cancel();
+        await running.Completion;
+        Assert.Equal(0, job.Broker.OpenReaders);
+    }
+
+    [Fact]
     public async Task ASavepointWhoseAskerGivesUpIsTakenAllTheSame()
     {
         using LogJob job = new() { IsBounded = false, Options = new() { Name = "left" } };
@@ -231,6 +302,18 @@ public sealed class JobTests
         running.Stop();
         Assert.Equal(JobStatus.Finished, await running.Completion);
         await AssertSequencesAsync(job, 25);
+    }
+
+    /// <summary>A store that takes long to hand out manifests.</summary>
+    private sealed class SlowRecoveryStore(ICheckpointStore inner, TaskCompletionSource reached, Task goOn) : ForwardingStore(inner)
+    {
+        public override async ValueTask<IReadOnlyList<CheckpointManifest>> ListManifestsAsync(
+            string job, CancellationToken cancellationToken)
+        {
+            reached.TrySetResult();
+            await goOn;
+            return await base.ListManifestsAsync(job, cancellationToken);
+        }
     }
 
     internal static async Task UntilAsync(Func<Task<bool>> condition)

@@ -11,45 +11,45 @@ internal abstract class ForwardingLog(ILog inner) : ILog
 
     protected ILog Inner { get; } = inner;
 
-    public ValueTask<bool> CreateTopicAsync(
+    public virtual ValueTask<bool> CreateTopicAsync(
         string topic, int partitions, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken) =>
         Inner.CreateTopicAsync(topic, partitions, settings, cancellationToken);
 
-    public ValueTask<bool> AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken) =>
+    public virtual ValueTask<bool> AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken) =>
         Inner.AddPartitionsAsync(topic, partitions, cancellationToken);
 
-    public ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken) =>
+    public virtual ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken) =>
         Inner.ListTopicsAsync(cancellationToken);
 
-    public ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken) =>
+    public virtual ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken) =>
         Inner.FindTopicAsync(topic, cancellationToken);
 
-    public ValueTask<IReadOnlyList<LogOffset>> EarliestOffsetsAsync(
+    public virtual ValueTask<IReadOnlyList<LogOffset>> EarliestOffsetsAsync(
         IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken) =>
         Inner.EarliestOffsetsAsync(partitions, cancellationToken);
 
-    public ValueTask<IReadOnlyList<LogOffset>> LatestOffsetsAsync(
+    public virtual ValueTask<IReadOnlyList<LogOffset>> LatestOffsetsAsync(
         IReadOnlyList<LogPartition> partitions, LogIsolation isolation, CancellationToken cancellationToken) =>
         Inner.LatestOffsetsAsync(partitions, isolation, cancellationToken);
 
-    public ValueTask<IReadOnlyList<LogOffset>> OffsetsForTimeAsync(
+    public virtual ValueTask<IReadOnlyList<LogOffset>> OffsetsForTimeAsync(
         IReadOnlyList<LogPartition> partitions, long timestampMs, CancellationToken cancellationToken) =>
         Inner.OffsetsForTimeAsync(partitions, timestampMs, cancellationToken);
 
-    public ValueTask<IReadOnlyList<LogOffset>> CommittedOffsetsAsync(
+    public virtual ValueTask<IReadOnlyList<LogOffset>> CommittedOffsetsAsync(
         string group, IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken) =>
         Inner.CommittedOffsetsAsync(group, partitions, cancellationToken);
 
-    public ILogReader OpenReader(
+    public virtual ILogReader OpenReader(
         IReadOnlyList<LogOffset> starts, LogIsolation isolation = LogIsolation.ReadCommitted,
         IReadOnlyDictionary<string, string>? properties = null) => Inner.OpenReader(starts, isolation, properties);
 
-    public ILogAppender OpenAppender(IReadOnlyDictionary<string, string>? properties = null) => Inner.OpenAppender(properties);
+    public virtual ILogAppender OpenAppender(IReadOnlyDictionary<string, string>? properties = null) => Inner.OpenAppender(properties);
 
     public abstract ValueTask<ILogTransaction> OpenTransactionAsync(
         string transactionalId, TimeSpan timeout, IReadOnlyDictionary<string, string>? properties, CancellationToken cancellationToken);
 
-    public ValueTask DisposeAsync() => Inner.DisposeAsync();
+    public virtual ValueTask DisposeAsync() => Inner.DisposeAsync();
 }
 
 /// <summary>A transaction that hands everything on to another.</summary>
@@ -57,15 +57,15 @@ internal abstract class ForwardingTransaction(ILogTransaction inner) : ILogTrans
 {
     protected ILogTransaction Inner { get; } = inner;
 
-    public ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken) => Inner.AppendAsync(records, cancellationToken);
+    public virtual ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken) => Inner.AppendAsync(records, cancellationToken);
 
-    public ValueTask FlushAsync(CancellationToken cancellationToken) => Inner.FlushAsync(cancellationToken);
+    public virtual ValueTask FlushAsync(CancellationToken cancellationToken) => Inner.FlushAsync(cancellationToken);
 
     public virtual ValueTask<CommitResult> CommitAsync(
         IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets, CancellationToken cancellationToken) =>
         Inner.CommitAsync(offsets, cancellationToken);
 
-    public ValueTask AbortAsync(CancellationToken cancellationToken) => Inner.AbortAsync(cancellationToken);
+    public virtual ValueTask AbortAsync(CancellationToken cancellationToken) => Inner.AbortAsync(cancellationToken);
 
     public virtual ValueTask DisposeAsync() => Inner.DisposeAsync();
 }

@@ -9,7 +9,7 @@ internal abstract class ForwardingStore(ICheckpointStore inner) : ICheckpointSto
 
     protected ICheckpointStore Inner { get; } = inner;
 
-    public ValueTask<IReadOnlyList<string>> OpenAsync(CancellationToken cancellationToken) => Inner.OpenAsync(cancellationToken);
+    public virtual ValueTask<IReadOnlyList<string>> OpenAsync(CancellationToken cancellationToken) => Inner.OpenAsync(cancellationToken);
 
     public virtual ValueTask<ShardOwnership> AcquireAsync(
         string job, IReadOnlyList<int> shards, string owner, string transactionalId, CancellationToken cancellationToken) =>
@@ -23,10 +23,10 @@ internal abstract class ForwardingStore(ICheckpointStore inner) : ICheckpointSto
         string job, int shard, long checkpointId, CancellationToken cancellationToken) =>
         Inner.ReadManifestAsync(job, shard, checkpointId, cancellationToken);
 
-    public ValueTask<IReadOnlyList<CheckpointManifest>> ListManifestsAsync(string job, CancellationToken cancellationToken) =>
+    public virtual ValueTask<IReadOnlyList<CheckpointManifest>> ListManifestsAsync(string job, CancellationToken cancellationToken) =>
         Inner.ListManifestsAsync(job, cancellationToken);
 
-    public ValueTask<byte[]?> ReadSegmentAsync(string segmentId, CancellationToken cancellationToken) =>
+    public virtual ValueTask<byte[]?> ReadSegmentAsync(string segmentId, CancellationToken cancellationToken) =>
         Inner.ReadSegmentAsync(segmentId, cancellationToken);
 
     public virtual ValueTask<(int Manifests, int Segments)> CollectAsync(
@@ -34,16 +34,16 @@ internal abstract class ForwardingStore(ICheckpointStore inner) : ICheckpointSto
         CancellationToken cancellationToken) =>
         Inner.CollectAsync(job, keep, currentEpoch, olderThanMs, cancellationToken);
 
-    public ValueTask WriteSavepointAsync(Savepoint savepoint, CancellationToken cancellationToken) =>
+    public virtual ValueTask WriteSavepointAsync(Savepoint savepoint, CancellationToken cancellationToken) =>
         Inner.WriteSavepointAsync(savepoint, cancellationToken);
 
-    public ValueTask<Savepoint?> ReadSavepointAsync(string name, CancellationToken cancellationToken) =>
+    public virtual ValueTask<Savepoint?> ReadSavepointAsync(string name, CancellationToken cancellationToken) =>
         Inner.ReadSavepointAsync(name, cancellationToken);
 
-    public ValueTask<IReadOnlyList<Savepoint>> ListSavepointsAsync(CancellationToken cancellationToken) =>
+    public virtual ValueTask<IReadOnlyList<Savepoint>> ListSavepointsAsync(CancellationToken cancellationToken) =>
         Inner.ListSavepointsAsync(cancellationToken);
 
-    public ValueTask ForgetAsync(string job, CancellationToken cancellationToken) => Inner.ForgetAsync(job, cancellationToken);
+    public virtual ValueTask ForgetAsync(string job, CancellationToken cancellationToken) => Inner.ForgetAsync(job, cancellationToken);
 
-    public ValueTask DisposeAsync() => Inner.DisposeAsync();
+    public virtual ValueTask DisposeAsync() => Inner.DisposeAsync();
 }

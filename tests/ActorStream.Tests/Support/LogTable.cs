@@ -6,7 +6,7 @@ using ActorStream.Types;
 namespace ActorStream.Tests.Support;
 
 /// <summary>A source over a log's topic whose records are <c>key:number</c>: columns k STRING and n BIGINT.</summary>
-public sealed class LogTableSource(ILog log, string topic, bool isBounded = true) : ISource
+internal sealed class LogTableSource(ILog log, string topic, bool isBounded = true) : ISource
 {
     /// <summary>Its schema.</summary>
     public static IReadOnlyList<ConnectorColumn> Columns { get; } = [new("k", DataType.String), new("n", DataType.BigInt)];
@@ -72,7 +72,7 @@ public sealed class LogTableSource(ILog log, string topic, bool isBounded = true
 }
 
 /// <summary>A sink into a log's topic that takes part in the job's transaction; each row becomes its columns joined by colons.</summary>
-public sealed class LogTableSink(ILog log, string topic) : ISink
+internal sealed class LogTableSink(ILog log, string topic) : ISink
 {
     public DeliveryGuarantee Guarantee => DeliveryGuarantee.ExactlyOnce;
 
@@ -82,18 +82,29 @@ public sealed class LogTableSink(ILog log, string topic) : ISink
 
     public ILog TransactionalLog => log;
 
+    /// <summary>A row as it is written.</summary>
+    public static string Line(Batch batch, int row) => string.Join(':', batch.Columns.Select(c => Text(c, row)));
+
     public ValueTask OpenAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ISinkWriter CreateWriter(SinkWriterContext context) => new Writer(topic, context);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private static string Text(Column column, int row) => column switch
+    {
+        _ when column.IsNull(row) => "NULL",
+        BytesColumn bytes => Encoding.UTF8.GetString(bytes[row]),
+        FixedColumn<long> numbers => numbers[row].ToString(CultureInfo.InvariantCulture),
+        _ => throw new ArgumentException(column.GetType().Name),
+    };
+
     private sealed class Writer(string topic, SinkWriterContext context) : ISinkWriter
     {
         public ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
         {
             var values = new BytesColumnBuilder();
-            for (int row = 0; row < batch.Count; row++) values.Append(string.Join(':', batch.Columns.Select(c => Text(c, row))).AsSpan());
+            for (int row = 0; row < batch.Count; row++) values.Append(Line(batch, row).AsSpan());
             return context.Transaction!.AppendAsync(
                 new LogAppend { Topic = topic, Partition = 0, Count = batch.Count, Values = (BytesColumn)values.Build() },
                 cancellationToken);
@@ -102,14 +113,6 @@ public sealed class LogTableSink(ILog log, string topic) : ISink
         public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        private static string Text(Column column, int row) => column switch
-        {
-            _ when column.IsNull(row) => "NULL",
-            BytesColumn bytes => Encoding.UTF8.GetString(bytes[row]),
-            FixedColumn<long> numbers => numbers[row].ToString(CultureInfo.InvariantCulture),
-            _ => throw new ArgumentException(column.GetType().Name),
-        };
     }
 }
 

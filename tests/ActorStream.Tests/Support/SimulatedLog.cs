@@ -1,3 +1,4 @@
+using ActorStream.Actors;
 using ActorStream.Connectors;
 using ActorStream.Connectors.LocalLog;
 using ActorStream.Types;
@@ -24,8 +25,12 @@ public enum LogFault
 }
 
 /// <summary>The storage behind simulated logs: what a broker holds. Survives its logs, as a broker survives its clients.</summary>
-public sealed class SimulatedBroker
+/// <param name="dispatcher">Where those who wait for records go on; null: the thread pool.</param>
+internal sealed class SimulatedBroker(Dispatcher? dispatcher = null)
 {
+    private readonly Dispatcher _dispatcher = dispatcher ?? Dispatcher.ThreadPool;
+    private TaskCompletionSource? _changed;
+
     internal Lock Lock { get; } = new();
 
     internal Dictionary<string, List<List<SimulatedRecord>>> Topics { get; } = new(StringComparer.Ordinal);
@@ -34,10 +39,20 @@ public sealed class SimulatedBroker
 
     internal Dictionary<string, SimulatedTransaction> Owners { get; } = new(StringComparer.Ordinal);
 
-    internal TaskCompletionSource Changed { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    internal TaskCompletionSource Changed => _changed ??= _dispatcher.CreateCompletion();
 
     /// <summary>Asked at every point where a fault may come, with a text that names the point.</summary>
     public Func<LogFault, string, bool>? Faults { get; set; }
+
+    /// <summary>The broker's clock, by which it aborts transactions that stay open for longer than their time-out; null: it does
+    /// not.</summary>
+    public TimeProvider? Clock { get; init; }
+
+    /// <summary>Told of each end of a transaction when it has happened, before its owner hears of it.</summary>
+    public Action? TransactionEnded { get; set; }
+
+    /// <summary>The number of readers that were made and not yet closed.</summary>
+    public int OpenReaders { get; internal set; }
 
     /// <summary>The number of commits so far.</summary>
     public int Commits { get; internal set; }
@@ -46,9 +61,9 @@ public sealed class SimulatedBroker
 
     internal void Raise()
     {
-        TaskCompletionSource changed = Changed;
-        Changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.SetResult();
+        TaskCompletionSource? changed = _changed;
+        _changed = null;
+        changed?.SetResult();
     }
 }
 
@@ -65,7 +80,7 @@ internal sealed class SimulatedFate
 }
 
 /// <summary>A log in memory, deterministic, with faults on demand.</summary>
-public sealed class SimulatedLog(SimulatedBroker broker, TimeProvider? timeProvider = null) : ILog
+internal sealed class SimulatedLog(SimulatedBroker broker, TimeProvider? timeProvider = null) : ILog
 {
     private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
 
@@ -150,7 +165,11 @@ public sealed class SimulatedLog(SimulatedBroker broker, TimeProvider? timeProvi
 
     public ILogReader OpenReader(
         IReadOnlyList<LogOffset> starts, LogIsolation isolation = LogIsolation.ReadCommitted,
-        IReadOnlyDictionary<string, string>? properties = null) => new SimulatedReader(this, starts, isolation);
+        IReadOnlyDictionary<string, string>? properties = null)
+    {
+        lock (broker.Lock) broker.OpenReaders++;
+        return new SimulatedReader(this, starts, isolation);
+    }
 
     public ILogAppender OpenAppender(IReadOnlyDictionary<string, string>? properties = null) => new SimulatedAppender(this);
 
@@ -160,7 +179,7 @@ public sealed class SimulatedLog(SimulatedBroker broker, TimeProvider? timeProvi
         lock (broker.Lock)
         {
             if (broker.Owners.TryGetValue(transactionalId, out SimulatedTransaction? earlier)) earlier.End(aborted: true);
-            var transaction = new SimulatedTransaction(this, transactionalId);
+            var transaction = new SimulatedTransaction(this, transactionalId, timeout);
             broker.Owners[transactionalId] = transaction;
             broker.Raise();
             return ValueTask.FromResult<ILogTransaction>(transaction);
@@ -210,13 +229,18 @@ internal sealed class SimulatedAppender(SimulatedLog log) : ILogAppender
 }
 
 /// <summary>A transaction whose records stand in the log from the start, as in Kafka, and become visible at its end.</summary>
-internal sealed class SimulatedTransaction(SimulatedLog log, string id) : ILogTransaction
+internal sealed class SimulatedTransaction(SimulatedLog log, string id, TimeSpan timeout) : ILogTransaction
 {
     private SimulatedFate _fate = new() { IsOpen = true };
+    private SimulatedFate? _begun;
 
     public ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken)
     {
-        lock (log.Broker.Lock) log.Append(records, IsOwner ? _fate : new SimulatedFate { IsAborted = true });
+        lock (log.Broker.Lock)
+        {
+            if (IsOwner) Begin();
+            log.Append(records, IsOwner ? _fate : new SimulatedFate { IsAborted = true });
+        }
         return ValueTask.CompletedTask;
     }
 
@@ -259,6 +283,25 @@ internal sealed class SimulatedTransaction(SimulatedLog log, string id) : ILogTr
         (_fate.IsOpen, _fate.IsAborted) = (false, aborted);
         _fate = new SimulatedFate { IsOpen = true };
         log.Broker.Raise();
+        log.Broker.TransactionEnded?.Invoke();
+    }
+
+    /// <summary>The broker's patience with an owner of whom it hears nothing more.</summary>
+    private void Begin()
+    {
+        if (_begun == _fate) return;
+        SimulatedFate begun = _begun = _fate;
+        log.Broker.Clock?.CreateTimer(
+            _ =>
+            {
+                lock (log.Broker.Lock)
+                {
+                    if (!begun.IsOpen) return;
+                    End(aborted: true);
+                    if (IsOwner) log.Broker.Owners.Remove(id);
+                }
+            },
+            null, timeout, Timeout.InfiniteTimeSpan);
     }
 
     private bool IsOwner => log.Broker.Owners.GetValueOrDefault(id) == this;
@@ -304,7 +347,11 @@ internal sealed class SimulatedReader(SimulatedLog log, IReadOnlyList<LogOffset>
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        lock (log.Broker.Lock) log.Broker.OpenReaders--;
+        return ValueTask.CompletedTask;
+    }
 
     private LogRecords? Read(int index)
     {
