@@ -66,10 +66,9 @@ public sealed class SimulationTests
         var e = Assert.Throws<SimulationException>(() => new Simulation(1).Run(
             async () =>
             {
-                var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                Task waiting = Task.WhenAny(completion.Task, new TaskCompletionSource().Task);
-                completion.SetResult();
-                await waiting;
+                var completion = new TaskCompletionSource();
+                new Thread(completion.SetResult).Start();
+                await completion.Task;
             },
             100));
         Assert.StartsWith("Work has left the scheduler", e.Message, StringComparison.Ordinal);
