@@ -21,7 +21,8 @@ internal sealed class SequenceOracle(string name, Predicate<long> passes, Func<s
         string[] parts = line.Split(':');
         long next = _next.GetValueOrDefault(parts[0]);
         while (!passes(next)) next++;
-        if (long.Parse(parts[1], CultureInfo.InvariantCulture) != next) return $"O1: {name} shows {line} where {parts[0]}:{next} should be.";
+        if (long.Parse(parts[1], CultureInfo.InvariantCulture) != next)
+            return $"O1: {name} shows {line} where {parts[0]}:{next} should be.";
         if (parts[2] != value(parts[0])) return $"O1: {name} shows {line} instead of the value {value(parts[0])}.";
         _next[parts[0]] = next + 1;
         Rows++;

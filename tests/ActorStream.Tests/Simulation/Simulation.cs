@@ -73,7 +73,7 @@ internal sealed class Simulation
             {
                 if (_hasEscaped) throw Escaped();
                 if (_failure is not null) throw Stopped(_failure);
-                if (Now > Deadline) throw Stopped(string.Create(CultureInfo.InvariantCulture, $"It has not ended by {Deadline:mm:ss.fff}."));
+                if (Now > Deadline) throw Stopped($"It has not ended by {Deadline:mm:ss}.");
                 if (Steps == maxSteps) throw Stopped($"There is no end after {maxSteps} steps.");
                 if (_ready.Count > 0) Step();
                 else Advance();

@@ -63,12 +63,12 @@ public sealed class SimulationTests
     [Fact]
     public void WorkThatLeavesTheSchedulerIsNoticed()
     {
-        var e = Assert.Throws<SimulationException>(() => new Simulation(1).Run(
-            async () =>
+        var simulation = new Simulation(1);
+        var e = Assert.Throws<SimulationException>(() => simulation.Run(
+            () =>
             {
-                var completion = new TaskCompletionSource();
-                new Thread(completion.SetResult).Start();
-                await completion.Task;
+                new Thread(() => new Task(() => { }).Start(simulation.World)).Start();
+                return new TaskCompletionSource().Task;
             },
             100));
         Assert.StartsWith("Work has left the scheduler", e.Message, StringComparison.Ordinal);

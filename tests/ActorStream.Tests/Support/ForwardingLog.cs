@@ -57,7 +57,8 @@ internal abstract class ForwardingTransaction(ILogTransaction inner) : ILogTrans
 {
     protected ILogTransaction Inner { get; } = inner;
 
-    public virtual ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken) => Inner.AppendAsync(records, cancellationToken);
+    public virtual ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken) =>
+        Inner.AppendAsync(records, cancellationToken);
 
     public virtual ValueTask FlushAsync(CancellationToken cancellationToken) => Inner.FlushAsync(cancellationToken);
 
