@@ -107,6 +107,7 @@ internal sealed class ResultWriter(TextWriter output, string format, Schema sche
             case DateTimeOffset time:
                 writer.WriteStringValue(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture));
                 break;
+            case NanoTimestamp time: writer.WriteStringValue(Iso(time)); break;
             case DateOnly date: writer.WriteStringValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
             case TimeOnly time: writer.WriteStringValue(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)); break;
             case Row row: WriteArray(writer, row.Values); break;
@@ -116,6 +117,14 @@ internal sealed class ResultWriter(TextWriter output, string format, Schema sche
             case IEnumerable items: WriteArray(writer, items); break;
             default: writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture)); break;
         }
+    }
+
+    private static string Iso(NanoTimestamp time)
+    {
+        DateTime tick = time.ToDateTime();
+        string digits = time.Nanosecond.ToString("000000000", CultureInfo.InvariantCulture).TrimEnd('0');
+        string fraction = digits.Length == 0 ? "" : "." + digits;
+        return tick.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + fraction + (time.IsInstant ? "Z" : "");
     }
 
     private static void WriteArray(Utf8JsonWriter writer, IEnumerable items)

@@ -147,6 +147,9 @@ public sealed class DataType : IEquatable<DataType>
     /// <summary>True for TIMESTAMP and TIMESTAMP_LTZ.</summary>
     public bool IsTimestamp => Root is TypeRoot.Timestamp or TypeRoot.TimestampLtz;
 
+    /// <summary>True for TIMESTAMP and TIMESTAMP_LTZ of 7 to 9 fraction digits, which are kept in nanoseconds.</summary>
+    public bool HasNanoseconds => IsTimestamp && Precision > 6;
+
     /// <summary>True for both interval families.</summary>
     public bool IsInterval => Root is TypeRoot.IntervalYearMonth or TypeRoot.IntervalDayTime;
 

@@ -10,7 +10,8 @@ namespace ActorStream;
 /// One row of a result, as .NET objects: BOOLEAN <c>bool</c>; TINYINT to BIGINT <c>sbyte</c>, <c>short</c>, <c>int</c>, <c>long</c>;
 /// FLOAT <c>float</c>; DOUBLE <c>double</c>; DECIMAL <c>decimal</c>, beyond 28 digits <see cref="SqlDecimal"/>; text <c>string</c>;
 /// binary <c>byte[]</c>; DATE <see cref="DateOnly"/>; TIME <see cref="TimeOnly"/>; TIMESTAMP <see cref="DateTime"/>; TIMESTAMP_LTZ
-/// <see cref="DateTimeOffset"/> in UTC; intervals <see cref="TimeSpan"/> and <see cref="YearMonthInterval"/>; ARRAY <c>object[]</c>;
+/// <see cref="DateTimeOffset"/> in UTC, both of more than 6 fraction digits <see cref="NanoTimestamp"/>; intervals
+/// <see cref="TimeSpan"/> and <see cref="YearMonthInterval"/>; ARRAY <c>object[]</c>;
 /// MAP and MULTISET a list of key and value pairs; ROW <see cref="Row"/>. Immutable.
 /// </summary>
 public sealed class Row

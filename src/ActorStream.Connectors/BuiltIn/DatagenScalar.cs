@@ -78,7 +78,9 @@ internal sealed class DatagenScalar : DatagenField
                 break;
             case TypeRoot.Timestamp or TypeRoot.TimestampLtz:
                 long micros = nowMicros - (_maxPastMicros == 0 ? 0 : random.NextLong(0, _maxPastMicros));
-                ((FixedColumnBuilder<long>)target).Append(Formats.TimeText.Truncate(micros, Math.Min(3, Type.Precision)));
+                micros = Formats.TimeText.Truncate(micros, Math.Min(3, Type.Precision));
+                if (target is FixedColumnBuilder<Int128> nanos) nanos.Append(DateTimeMath.ToNanos(micros));
+                else ((FixedColumnBuilder<long>)target).Append(micros);
                 break;
             case TypeRoot.Char or TypeRoot.VarChar:
                 AddText((BytesColumnBuilder)target, ref random);

@@ -63,6 +63,21 @@ internal static class TimeText
         return micros <= MicrosPerDay;
     }
 
+    /// <summary>The digits 7 to 9 of the fraction of a time that was read, as nanoseconds.</summary>
+    public static int NanosOfMicro(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> fraction = text[(text.LastIndexOf((byte)'.') + 1)..];
+        if (fraction.Length == text.Length) return 0;
+        int value = 0;
+        int digits = 0;
+        for (; digits < 9 && digits < fraction.Length && (uint)(fraction[digits] - '0') <= 9; digits++)
+        {
+            if (digits >= 6) value = value * 10 + (fraction[digits] - '0');
+        }
+        for (digits = Math.Max(6, digits); digits < 9; digits++) value *= 10;
+        return value;
+    }
+
     /// <summary>Cuts off what a TIMESTAMP of that precision does not hold, towards the past.</summary>
     public static long Truncate(long micros, int precision)
     {
@@ -116,6 +131,19 @@ internal static class TimeText
             digits--;
         }
         target[8] = (byte)'.';
+        for (int d = digits; d > 0; d--, fraction /= 10) target[8 + d] = (byte)('0' + fraction % 10);
+        return 9 + digits;
+    }
+
+    /// <summary>As <see cref="WriteTime(long, Span{byte})"/>, with the nanoseconds above the microseconds; at least 18 bytes.</summary>
+    public static int WriteTime(long micros, int nanos, Span<byte> target)
+    {
+        if (nanos == 0) return WriteTime(micros, target);
+        int fraction = (int)(micros % MicrosPerSecond) * 1000 + nanos;
+        WriteTime(micros - micros % MicrosPerSecond, target);
+        target[8] = (byte)'.';
+        int digits = 9;
+        for (; fraction % 10 == 0; fraction /= 10) digits--;
         for (int d = digits; d > 0; d--, fraction /= 10) target[8 + d] = (byte)('0' + fraction % 10);
         return 9 + digits;
     }

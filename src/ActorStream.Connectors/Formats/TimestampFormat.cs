@@ -1,3 +1,5 @@
+using ActorStream.Types;
+
 namespace ActorStream.Connectors.Formats;
 
 /// <summary>How a format writes TIMESTAMP and TIMESTAMP_LTZ.</summary>
@@ -14,7 +16,7 @@ internal enum TimestampFormat
 internal static class TimestampFormats
 {
     /// <summary>The most bytes that a timestamp takes.</summary>
-    public const int MaxLength = 32;
+    public const int MaxLength = 40;
 
     /// <summary>Reads a whole text as microseconds since 1970.</summary>
     /// <param name="format">The format.</param>
@@ -41,18 +43,38 @@ internal static class TimestampFormats
         return true;
     }
 
+    /// <summary>Reads a whole text as nanoseconds since 1970.</summary>
+    /// <inheritdoc cref="TryParse"/>
+    public static bool TryParseNanos(this TimestampFormat format, ReadOnlySpan<byte> text, bool isInstant, out Int128 nanos)
+    {
+        bool parsed = format.TryParse(text, isInstant, out long micros);
+        nanos = parsed ? DateTimeMath.ToNanos(micros, TimeText.NanosOfMicro(text)) : 0;
+        return parsed;
+    }
+
     /// <summary>Writes microseconds since 1970.</summary>
     /// <param name="format">The format.</param>
     /// <param name="micros">Microseconds since 1970.</param>
     /// <param name="isInstant">Whether it is a TIMESTAMP_LTZ, which ends with <c>Z</c>.</param>
     /// <param name="target">At least <see cref="MaxLength"/> bytes.</param>
     /// <returns>The bytes written.</returns>
-    public static int Write(this TimestampFormat format, long micros, bool isInstant, Span<byte> target)
+    public static int Write(this TimestampFormat format, long micros, bool isInstant, Span<byte> target) =>
+        Write(format, micros, 0, isInstant, target);
+
+    /// <summary>Writes nanoseconds since 1970.</summary>
+    /// <inheritdoc cref="Write(TimestampFormat, long, bool, Span{byte})"/>
+    public static int Write(this TimestampFormat format, Int128 nanos, bool isInstant, Span<byte> target)
+    {
+        (long micros, int rest) = DateTimeMath.SplitNanos(nanos);
+        return Write(format, micros, rest, isInstant, target);
+    }
+
+    private static int Write(TimestampFormat format, long micros, int nanos, bool isInstant, Span<byte> target)
     {
         (int days, long time) = TimeText.Split(micros);
         int written = TimeText.WriteDate(days, target);
         target[written++] = format == TimestampFormat.Sql ? (byte)' ' : (byte)'T';
-        written += TimeText.WriteTime(time, target[written..]);
+        written += TimeText.WriteTime(time, nanos, target[written..]);
         if (isInstant) target[written++] = (byte)'Z';
         return written;
     }

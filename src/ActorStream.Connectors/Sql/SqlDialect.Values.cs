@@ -104,6 +104,8 @@ internal abstract partial class SqlDialect
             case TypeRoot.Binary or TypeRoot.VarBinary: return ((BytesColumn)column)[row].ToArray();
             case TypeRoot.Date: return DateParameter(SqlTimes.FromDays(((FixedColumn<int>)column)[row]) ?? throw OutOfRange(type));
             case TypeRoot.Time: return TimeParameter(TimeSpan.FromMilliseconds(((FixedColumn<int>)column)[row]));
+            case TypeRoot.Timestamp or TypeRoot.TimestampLtz when type.HasNanoseconds:
+                return NanosecondParameter(((FixedColumn<Int128>)column)[row], type);
             case TypeRoot.Timestamp or TypeRoot.TimestampLtz:
                 bool isInstant = type.Root == TypeRoot.TimestampLtz;
                 DateTime? time = SqlTimes.FromMicros(((FixedColumn<long>)column)[row], isInstant);
@@ -121,6 +123,11 @@ internal abstract partial class SqlDialect
 
     protected virtual object TimestampParameter(DateTime time, bool isInstant) => time;
 
+    /// <summary>A timestamp of 7 to 9 digits, which only databases with a <see cref="MaxTimestampPrecision"/> beyond 6 are asked
+    /// for.</summary>
+    protected virtual object NanosecondParameter(Int128 nanos, DataType type) =>
+        throw new ActorStreamException($"The {Name} dialect doesn't support type: {type}.", ErrorDomain.User);
+
     protected static decimal PowerOf10(int scale)
     {
         decimal power = 1;
@@ -131,6 +138,6 @@ internal abstract partial class SqlDialect
     private static Int128 Unscaled(Column column, int row) =>
         column is FixedColumn<long> small ? small[row] : ((FixedColumn<Int128>)column)[row];
 
-    private ActorStreamException OutOfRange(DataType type) =>
+    protected ActorStreamException OutOfRange(DataType type) =>
         new($"A value of type {type} is outside of the years 1 to 9999, which is what {Name} takes here.", ErrorDomain.User);
 }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text;
+using ActorStream.Connectors.Formats;
+using ActorStream.Types;
 
 namespace ActorStream.Connectors.Sql;
 
@@ -63,6 +66,31 @@ internal static class SqlTimes
             default: return null;
         }
         return CutMicros((time.Ticks - DateTime.UnixEpoch.Ticks) / TicksPerMicro, precision);
+    }
+
+    /// <summary>Nanoseconds since 1970-01-01 00:00, cut to a precision of 7 to 9.</summary>
+    public static Int128? ToNanos(object value, int precision, bool isInstant)
+    {
+        if (ToMicros(value, 6, isInstant) is not { } micros) return null;
+        int nanos = value switch
+        {
+            DateTime at => (int)(at.Ticks % TicksPerMicro) * 100,
+            DateTimeOffset at => (int)(at.Ticks % TicksPerMicro) * 100,
+            string text => TimeText.NanosOfMicro(Encoding.ASCII.GetBytes(text)),
+            _ => 0,
+        };
+        return DateTimeMath.ToNanos(micros, nanos - nanos % (precision switch { 7 => 100, 8 => 10, _ => 1 }));
+    }
+
+    /// <summary>Nanoseconds since 1970-01-01 00:00 as SQL writes them, without zeros at the end; null where they are outside of the
+    /// years 1 to 9999.</summary>
+    public static string? ToText(Int128 nanos, bool isInstant)
+    {
+        (long micros, int rest) = DateTimeMath.SplitNanos(nanos);
+        if (FromMicros(micros, isInstant) is not { } time) return null;
+        if (rest == 0) return ToText(time);
+        string fraction = rest.ToString("000", CultureInfo.InvariantCulture).TrimEnd('0');
+        return time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture) + fraction + (isInstant ? "Z" : "");
     }
 
     /// <summary>The client's value for a column's microseconds; null where it is outside of the years 1 to 9999.</summary>

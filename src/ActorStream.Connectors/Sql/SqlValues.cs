@@ -36,6 +36,8 @@ internal static class SqlValues
             case TypeRoot.Binary or TypeRoot.VarBinary: return AppendBytes(value, (BytesColumnBuilder)builder);
             case TypeRoot.Date: return SqlTimes.ToDays(value) is { } days && Append(builder, days);
             case TypeRoot.Time: return SqlTimes.ToMillisOfDay(value, type.Precision) is { } ms && Append(builder, ms);
+            case TypeRoot.Timestamp or TypeRoot.TimestampLtz when type.HasNanoseconds:
+                return SqlTimes.ToNanos(value, type.Precision, type.Root == TypeRoot.TimestampLtz) is { } ns && Append(builder, ns);
             case TypeRoot.Timestamp: return SqlTimes.ToMicros(value, type.Precision, isInstant: false) is { } us && Append(builder, us);
             case TypeRoot.TimestampLtz: return SqlTimes.ToMicros(value, type.Precision, isInstant: true) is { } at && Append(builder, at);
             case TypeRoot.Array: return AppendArray(value, type, (ListColumnBuilder)builder);

@@ -53,6 +53,9 @@ internal sealed partial class SqliteDialect
 
     protected override object TimestampParameter(DateTime time, bool isInstant) => SqlTimes.ToText(time);
 
+    protected override object NanosecondParameter(Int128 nanos, DataType type) =>
+        SqlTimes.ToText(nanos, type.Root == TypeRoot.TimestampLtz) ?? throw OutOfRange(type);
+
     /// <summary>SQLite's rules (section 3.1 of its page on data types), in their order.</summary>
     private static string Affinity(string declared)
     {

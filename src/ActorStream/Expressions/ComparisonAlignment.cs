@@ -44,7 +44,8 @@ internal static class ComparisonAlignment
         if (left.IsBinary && right.IsBinary) return DataType.Bytes;
         if (left.IsTimestamp && right.IsTimestamp)
         {
-            return left.Root == right.Root ? (left.Precision >= right.Precision ? left : right) : DataType.TimestampLtz(6);
+            DataType finer = left.Precision >= right.Precision ? left : right;
+            return left.Root == right.Root ? finer : DataType.TimestampLtz(Math.Max(6, finer.Precision));
         }
         return left.Root == right.Root ? TypeCoercion.CommonType(left, right) : null;
     }

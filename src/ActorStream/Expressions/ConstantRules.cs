@@ -27,8 +27,10 @@ internal static class ConstantRules
                 Int128 unscaled = one is FixedColumn<long> narrow ? narrow[0] : ((FixedColumn<Int128>)one)[0];
                 return DecimalMath.Fits(unscaled, type.Precision) ? one : throw Refused(type);
             case TypeRoot.Date: return ((FixedColumn<int>)one)[0] < FirstDayWithout ? one : throw Refused(type);
+            case TypeRoot.Timestamp when type.HasNanoseconds:
+                return new FixedColumn<Int128>([DateTimeCasts.FloorNanos(((FixedColumn<Int128>)one)[0], type.Precision)], 1);
             case TypeRoot.Timestamp:
-                return new FixedColumn<long>([DateTimeCasts.Truncate(((FixedColumn<long>)one)[0], type.Precision)], 1);
+                return new FixedColumn<long>([DateTimeCasts.Floor(((FixedColumn<long>)one)[0], type.Precision)], 1);
             default: return one;
         }
     }

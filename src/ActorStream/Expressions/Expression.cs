@@ -27,7 +27,8 @@ internal abstract class Expression
 
 /// <summary>A constant.</summary>
 /// <param name="value">The physical value boxed (see <see cref="Types.Column"/>), with text as <c>string</c>, binary as <c>byte[]</c>,
-/// DECIMAL as <c>long</c> or <c>Int128</c> by its precision; null for NULL. Nested types have no literals: they are calls.</param>
+/// DECIMAL and timestamps as <c>long</c> or <c>Int128</c> by their precision; null for NULL. Nested types have no literals: they are
+/// calls.</param>
 /// <param name="type">The type.</param>
 internal sealed class LiteralExpression(object? value, DataType type) : Expression(type, [])
 {

@@ -12,7 +12,7 @@ internal static class LiteralText
         byte[] bytes => $"X'{Convert.ToHexString(bytes)}'",
         bool b => b ? "TRUE" : "FALSE",
         long unscaled when type.Root == TypeRoot.Decimal => Scaled(unscaled, type.Scale),
-        Int128 unscaled => Scaled(unscaled, type.Scale),
+        Int128 unscaled when type.Root == TypeRoot.Decimal => Scaled(unscaled, type.Scale),
         int days when type.Root == TypeRoot.Date => $"DATE '{DateOnly.FromDayNumber(days + 719162):yyyy-MM-dd}'",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture) + (type.Root is TypeRoot.Int or TypeRoot.Double
             ? "" : $":{type.Nullable()}"),

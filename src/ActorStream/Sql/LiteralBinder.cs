@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ActorStream.Expressions;
 using ActorStream.Sql.Syntax;
+using ActorStream.Types;
 
 namespace ActorStream.Sql;
 
@@ -91,7 +92,14 @@ internal static partial class LiteralBinder
 
         int precision = Math.Min(match.Groups["f"].Value.Length, 9);
         DataType type = literal.IsLocal ? DataType.TimestampLtz(precision) : DataType.Timestamp(precision);
-        return new LiteralExpression((days * MicrosPerDay) + micros, type.NotNull());
+        micros += days * MicrosPerDay;
+        if (!type.HasNanoseconds)
+        {
+            return new LiteralExpression(micros, type.NotNull());
+        }
+
+        int nanos = int.Parse(match.Groups["f"].Value.PadRight(9, '0').AsSpan(6, 3), CultureInfo.InvariantCulture);
+        return new LiteralExpression(DateTimeMath.ToNanos(micros, nanos), type.NotNull());
     }
 
     private static int? Days(Match match)

@@ -6,8 +6,9 @@ namespace ActorStream.Types;
 /// <para>The physical form follows from the type: BOOLEAN <c>bool</c>; TINYINT <c>sbyte</c>; SMALLINT <c>short</c>; INT <c>int</c>;
 /// BIGINT <c>long</c>; FLOAT <c>float</c>; DOUBLE <c>double</c>; DECIMAL the unscaled value as <c>long</c> up to 18 digits, else
 /// <c>Int128</c>; DATE days since 1970-01-01 as <c>int</c>; TIME milliseconds of the day as <c>int</c>; TIMESTAMP and TIMESTAMP_LTZ
-/// microseconds since 1970-01-01 00:00 (UTC for LTZ) as <c>long</c>; year-month intervals months as <c>int</c>; day-time intervals
-/// milliseconds as <c>long</c>: each in a <see cref="FixedColumn{T}"/>. Text (UTF-8) and binary in a <see cref="BytesColumn"/>.
+/// since 1970-01-01 00:00 (UTC for LTZ), up to 6 fraction digits microseconds as <c>long</c>, else nanoseconds as <c>Int128</c>;
+/// year-month intervals months as <c>int</c>; day-time intervals milliseconds as <c>long</c>: each in a <see cref="FixedColumn{T}"/>.
+/// Text (UTF-8) and binary in a <see cref="BytesColumn"/>.
 /// ARRAY and MULTISET in a <see cref="ListColumn"/>, MAP in a <see cref="MapColumn"/>, ROW in a <see cref="RowColumn"/>.
 /// The NULL type is a FixedColumn of <c>bool</c> with every row NULL.</para>
 /// </summary>

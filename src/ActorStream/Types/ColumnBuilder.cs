@@ -44,6 +44,7 @@ public abstract class ColumnBuilder
         TypeRoot.TinyInt => new FixedColumnBuilder<sbyte>(),
         TypeRoot.SmallInt => new FixedColumnBuilder<short>(),
         TypeRoot.Int or TypeRoot.Date or TypeRoot.Time or TypeRoot.IntervalYearMonth => new FixedColumnBuilder<int>(),
+        TypeRoot.Timestamp or TypeRoot.TimestampLtz when type.HasNanoseconds => new FixedColumnBuilder<Int128>(),
         TypeRoot.BigInt or TypeRoot.Timestamp or TypeRoot.TimestampLtz or TypeRoot.IntervalDayTime => new FixedColumnBuilder<long>(),
         TypeRoot.Float => new FixedColumnBuilder<float>(),
         TypeRoot.Double => new FixedColumnBuilder<double>(),

@@ -61,6 +61,21 @@ public static class DateTimeMath
         return AddMonths((int)day, months) * MicrosPerDay + (micros - day * MicrosPerDay);
     }
 
+    /// <summary>Whole microseconds since 1970-01-01 00:00, rounded down, and the 0 to 999 nanoseconds above them.</summary>
+    public static (long Micros, int Nanos) SplitNanos(Int128 nanos)
+    {
+        if (nanos >= long.MinValue && nanos <= long.MaxValue)
+        {
+            long micros = FloorDiv((long)nanos, 1000);
+            return (micros, (int)((long)nanos - micros * 1000));
+        }
+        (Int128 quotient, Int128 rest) = Int128.DivRem(nanos, 1000);
+        return rest < 0 ? ((long)quotient - 1, (int)rest + 1000) : ((long)quotient, (int)rest);
+    }
+
+    /// <summary>Nanoseconds since 1970-01-01 00:00 of microseconds and the nanoseconds above them.</summary>
+    public static Int128 ToNanos(long micros, int nanos = 0) => (Int128)micros * 1000 + nanos;
+
     /// <summary>Division that rounds towards minus infinity.</summary>
     public static long FloorDiv(long value, long divisor)
     {

@@ -73,6 +73,8 @@ public sealed class RowFormatter
         TypeRoot.Decimal => ValueText.DecimalJava(to, ((FixedColumn<Int128>)column).Values[row], type.Scale),
         TypeRoot.Date => ValueText.Date(to, ((FixedColumn<int>)column).Values[row]),
         TypeRoot.Time => ValueText.JavaTime(to, ((FixedColumn<int>)column).Values[row] * 1000L, alwaysSeconds: false),
+        TypeRoot.Timestamp or TypeRoot.TimestampLtz when column is FixedColumn<Int128> nanos =>
+            new NanoTimestamp(nanos.Values[row], type.Root == TypeRoot.TimestampLtz).Write(to),
         TypeRoot.Timestamp => ValueText.JavaDateTime(to, ((FixedColumn<long>)column).Values[row]),
         TypeRoot.TimestampLtz => ValueText.JavaInstant(to, ((FixedColumn<long>)column).Values[row]),
         TypeRoot.IntervalYearMonth => ValueText.JavaPeriod(to, ((FixedColumn<int>)column).Values[row]),

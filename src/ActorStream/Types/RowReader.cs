@@ -43,6 +43,8 @@ internal sealed class RowReader
             TypeRoot.Binary or TypeRoot.VarBinary => ((BytesColumn)column)[row].ToArray(),
             TypeRoot.Date => DateOnly.FromDayNumber(((FixedColumn<int>)column).Values[row] + EpochDay),
             TypeRoot.Time => new TimeOnly(((FixedColumn<int>)column).Values[row] * TimeSpan.TicksPerMillisecond),
+            TypeRoot.Timestamp or TypeRoot.TimestampLtz when column is FixedColumn<Int128> nanos =>
+                new NanoTimestamp(nanos.Values[row], type.Root == TypeRoot.TimestampLtz),
             TypeRoot.Timestamp => Timestamp(((FixedColumn<long>)column).Values[row]),
             TypeRoot.TimestampLtz => new DateTimeOffset(Timestamp(((FixedColumn<long>)column).Values[row]), TimeSpan.Zero),
             TypeRoot.IntervalYearMonth => new YearMonthInterval(((FixedColumn<int>)column).Values[row]),

@@ -37,14 +37,21 @@ internal static class TextCasts
                     value -= value % 1000;
                     return parsed;
                 });
+            case TypeRoot.Timestamp when to.HasNanoseconds:
+                return Parsing(to, isTry, (ReadOnlySpan<byte> text, out Int128 value) =>
+                {
+                    bool parsed = ValueParser.TryTimestamp(text, out long micros, out int nanos);
+                    value = DateTimeCasts.FloorNanos(DateTimeMath.ToNanos(micros, nanos), precision);
+                    return parsed;
+                });
             case TypeRoot.Timestamp:
                 return Parsing(to, isTry, (ReadOnlySpan<byte> text, out long value) =>
                 {
-                    bool parsed = ValueParser.TryTimestamp(text, out value);
-                    value = DateTimeCasts.Truncate(value, precision);
+                    bool parsed = ValueParser.TryTimestamp(text, out value, out _);
+                    value = DateTimeCasts.Floor(value, precision);
                     return parsed;
                 });
-            case TypeRoot.TimestampLtz: return TimestampLtz(to, isTry);
+            case TypeRoot.TimestampLtz: return to.HasNanoseconds ? NanosecondsLtz(to, isTry) : TimestampLtz(to, isTry);
             case TypeRoot.Binary or TypeRoot.VarBinary: return new BinaryLengthCast(precision, to.Root == TypeRoot.Binary);
             default: return null;
         }
@@ -77,8 +84,18 @@ internal static class TextCasts
         new((Column column, int row, TimeZoneInfo zone, out long result) =>
     {
         ReadOnlySpan<byte> text = ((BytesColumn)column)[row];
-        if (!ValueParser.TryTimestamp(text, out result)) return isTry ? false : throw Error(text, to);
-        result = DateTimeMath.ToUtc(DateTimeCasts.Truncate(result, to.Precision), zone);
+        if (!ValueParser.TryTimestamp(text, out result, out _)) return isTry ? false : throw Error(text, to);
+        result = DateTimeMath.ToUtc(DateTimeCasts.Floor(result, to.Precision), zone);
+        return true;
+    }, canFail: !isTry);
+
+    private static RowCast<Int128> NanosecondsLtz(DataType to, bool isTry) =>
+        new((Column column, int row, TimeZoneInfo zone, out Int128 result) =>
+    {
+        ReadOnlySpan<byte> text = ((BytesColumn)column)[row];
+        result = 0;
+        if (!ValueParser.TryTimestamp(text, out long micros, out int nanos)) return isTry ? false : throw Error(text, to);
+        result = DateTimeCasts.FloorNanos(DateTimeMath.ToNanos(DateTimeMath.ToUtc(micros, zone), nanos), to.Precision);
         return true;
     }, canFail: !isTry);
 }

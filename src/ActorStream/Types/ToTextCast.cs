@@ -54,12 +54,21 @@ internal sealed class ToTextCast(DataType from, TextLengthCast? cut) : Cast
             ? narrow.Values[row] : ((FixedColumn<Int128>)column).Values[row], type.Scale),
         TypeRoot.Date => ValueText.Date(to, ((FixedColumn<int>)column).Values[row]),
         TypeRoot.Time => ValueText.ClockTime(to, ((FixedColumn<int>)column).Values[row]),
+        TypeRoot.Timestamp or TypeRoot.TimestampLtz when column is FixedColumn<Int128> nanos =>
+            Nanoseconds(to, type, nanos.Values[row], zone),
         TypeRoot.Timestamp => ValueText.Timestamp(to, ((FixedColumn<long>)column).Values[row], type.Precision),
         TypeRoot.TimestampLtz => ValueText.Timestamp(to, DateTimeMath.ToLocal(((FixedColumn<long>)column).Values[row], zone),
             type.Precision),
         TypeRoot.IntervalYearMonth => ValueText.IntervalMonths(to, ((FixedColumn<int>)column).Values[row]),
         _ => ValueText.Interval(to, ((FixedColumn<long>)column).Values[row]),
     };
+
+    private static int Nanoseconds(Span<byte> to, DataType type, Int128 value, TimeZoneInfo zone)
+    {
+        (long micros, int nanos) = DateTimeMath.SplitNanos(value);
+        if (type.Root == TypeRoot.TimestampLtz) micros = DateTimeMath.ToLocal(micros, zone);
+        return ValueText.Timestamp(to, micros, type.Precision, nanos);
+    }
 
     private static void WriteNested(BytesOutput output, DataType type, Column column, int row, TimeZoneInfo zone)
     {

@@ -153,13 +153,15 @@ internal static class ValueParser
         return true;
     }
 
-    /// <summary>A TIMESTAMP: <c>yyyy-M-d[ H:m:s[.fraction]]</c>, nothing around it, in microseconds. A day beyond the month's end, up
-    /// to 31, is its last day; 24:00:00 is the next day's start.</summary>
-    public static bool TryTimestamp(ReadOnlySpan<byte> text, out long micros)
+    /// <summary>A TIMESTAMP: <c>[+y]yyyy-M-d[ H:m:s[.fraction]]</c>, nothing around it, in microseconds and the nanoseconds above them. A
+    /// day beyond the month's end, up to 31, is its last day; 24:00:00 is the next day's start.</summary>
+    public static bool TryTimestamp(ReadOnlySpan<byte> text, out long micros, out int nanosOfMicro)
     {
-        micros = 0;
-        int at = 0;
-        if (!TryDigits(text, ref at, 9, out int year) || !Skip(text, ref at, '-')
+        (micros, nanosOfMicro) = (0, 0);
+        bool isSigned = !text.IsEmpty && text[0] == '+';
+        int at = isSigned ? 1 : 0;
+        // Years of more than four digits, and only these, have a sign.
+        if (!TryDigits(text, ref at, 9, out int year) || (isSigned ? at < 6 : at != 4) || year == 0 || !Skip(text, ref at, '-')
             || !TryDigits(text, ref at, 2, out int month)) return false;
         if (!Skip(text, ref at, '-') || !TryDigits(text, ref at, 2, out int day)) return false;
         if (year > 200_000 || month is < 1 or > 12 || day is < 1 or > 31) return false;
@@ -173,6 +175,7 @@ internal static class ValueParser
         if (at < text.Length && (!Skip(text, ref at, '.') || !TryFraction(text[at..], out nanos))) return false;
         if (minute > 59 || second > 59 || hour > 24 || (hour == 24 && (minute | second | nanos) != 0)) return false;
         micros += (hour * 3600L + minute * 60 + second) * 1_000_000 + nanos / 1000;
+        nanosOfMicro = nanos % 1000;
         return true;
     }
 

@@ -37,8 +37,9 @@ internal static class ValueText
         return 8;
     }
 
-    /// <summary><c>yyyy-MM-dd HH:mm:ss</c> and so many digits of the fraction (0–9).</summary>
-    public static int Timestamp(Span<byte> to, long micros, int precision)
+    /// <summary><c>yyyy-MM-dd HH:mm:ss</c> and so many digits of the fraction (0–9), of microseconds and the nanoseconds above
+    /// them.</summary>
+    public static int Timestamp(Span<byte> to, long micros, int precision, int nanos = 0)
     {
         (int day, long rest) = Split(micros);
         int at = Date(to, day);
@@ -50,7 +51,7 @@ internal static class ValueText
         if (precision >= 6)
         {
             at += Digits(to[at..], fraction, 6);
-            to.Slice(at, precision - 6).Fill((byte)'0');
+            Digits(to[at..], nanos, 3);
             return at + precision - 6;
         }
         for (int i = precision; i < 6; i++) fraction /= 10;
@@ -58,32 +59,37 @@ internal static class ValueText
     }
 
     /// <summary>As Java's LocalDateTime: <c>2020-10-10T00:00</c>, seconds and fraction only where there are any.</summary>
-    public static int JavaDateTime(Span<byte> to, long micros)
+    public static int JavaDateTime(Span<byte> to, long micros, int nanos = 0)
     {
         (int day, long rest) = Split(micros);
         int at = Date(to, day);
         to[at++] = (byte)'T';
-        return at + JavaTime(to[at..], rest, alwaysSeconds: false);
+        return at + JavaTime(to[at..], rest, alwaysSeconds: false, nanos);
     }
 
     /// <summary>As Java's Instant: <c>2020-10-09T16:00:04.999Z</c>.</summary>
-    public static int JavaInstant(Span<byte> to, long micros)
+    public static int JavaInstant(Span<byte> to, long micros, int nanos = 0)
     {
         (int day, long rest) = Split(micros);
         int at = Date(to, day);
         to[at++] = (byte)'T';
-        at += JavaTime(to[at..], rest, alwaysSeconds: true);
+        at += JavaTime(to[at..], rest, alwaysSeconds: true, nanos);
         to[at++] = (byte)'Z';
         return at;
     }
 
-    /// <summary>As Java's LocalTime, of microseconds of the day.</summary>
-    public static int JavaTime(Span<byte> to, long micros, bool alwaysSeconds)
+    /// <summary>As Java's LocalTime, of microseconds of the day and the nanoseconds above them.</summary>
+    public static int JavaTime(Span<byte> to, long micros, bool alwaysSeconds, int nanos = 0)
     {
         int at = ClockTime(to, (int)(micros / 1000));
         int fraction = (int)(micros % 1_000_000);
-        if (fraction == 0) return to[6] == '0' && to[7] == '0' && !alwaysSeconds ? 5 : at;
+        if ((fraction | nanos) == 0) return to[6] == '0' && to[7] == '0' && !alwaysSeconds ? 5 : at;
         to[at++] = (byte)'.';
+        if (nanos != 0)
+        {
+            at += Digits(to[at..], fraction, 6);
+            return at + Digits(to[at..], nanos, 3);
+        }
         return fraction % 1000 == 0 ? at + Digits(to[at..], fraction / 1000, 3) : at + Digits(to[at..], fraction, 6);
     }
 

@@ -101,6 +101,9 @@ internal sealed class CsvCell
                 return TimeText.TryReadTime(text, true, out long micros, out int consumed) && consumed == text.Length
                     && micros < TimeText.MicrosPerDay
                     && Append(target, (int)(TimeText.Truncate(micros, Math.Min(3, _type.Precision)) / 1000));
+            case TypeRoot.Timestamp or TypeRoot.TimestampLtz when _type.HasNanoseconds:
+                return TimestampFormat.Sql.TryParseNanos(text, _type.Root == TypeRoot.TimestampLtz, out Int128 nanos)
+                    && Append(target, nanos);
             case TypeRoot.Timestamp or TypeRoot.TimestampLtz:
                 return TimestampFormat.Sql.TryParse(text, _type.Root == TypeRoot.TimestampLtz, out long instant)
                     && Append(target, TimeText.Truncate(instant, _type.Precision));

@@ -101,6 +101,8 @@ internal sealed class CsvEncoder : IEncoder
                 return TimeText.WriteTime(millis[row] * 1000L, target);
             case FixedColumn<long> micros when type.IsTimestamp:
                 return TimestampFormat.Sql.Write(micros[row], type.Root == TypeRoot.TimestampLtz, target);
+            case FixedColumn<Int128> nanos when type.IsTimestamp:
+                return TimestampFormat.Sql.Write(nanos[row], type.Root == TypeRoot.TimestampLtz, target);
             case FixedColumn<long> unscaled when type.Root == TypeRoot.Decimal:
                 return JavaNumberText.WriteStripped(unscaled[row], type.Scale, isPlain, target);
             case FixedColumn<Int128> unscaled:

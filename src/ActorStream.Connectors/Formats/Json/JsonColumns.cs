@@ -26,6 +26,8 @@ internal sealed class JsonColumns(JsonOptions options, string table, bool exactN
             TypeRoot.Binary or TypeRoot.VarBinary => new JsonBinaryColumn(type, ignore),
             TypeRoot.Date => new JsonDateColumn(type, ignore),
             TypeRoot.Time => new JsonTimeColumn(type, ignore),
+            TypeRoot.Timestamp or TypeRoot.TimestampLtz when type.HasNanoseconds =>
+                new JsonNanosecondColumn(type, ignore, options.TimestampFormat),
             TypeRoot.Timestamp or TypeRoot.TimestampLtz => new JsonTimestampColumn(type, ignore, options.TimestampFormat),
             TypeRoot.Array => new JsonArrayColumn(type, ignore, Create(type.Children[0])),
             TypeRoot.Map => CreateMap(type, type.Children[1]),

@@ -47,6 +47,8 @@ internal sealed class JsonEncoder : IEncoder
         TypeRoot.Binary or TypeRoot.VarBinary => new JsonBinaryWriter(),
         TypeRoot.Date => new JsonDateWriter(),
         TypeRoot.Time => new JsonTimeWriter(),
+        TypeRoot.Timestamp or TypeRoot.TimestampLtz when type.HasNanoseconds =>
+            new JsonNanosecondWriter(_options.TimestampFormat, type.Root == TypeRoot.TimestampLtz),
         TypeRoot.Timestamp => new JsonTimestampWriter(_options.TimestampFormat, isInstant: false),
         TypeRoot.TimestampLtz => new JsonTimestampWriter(_options.TimestampFormat, isInstant: true),
         TypeRoot.Array => new JsonArrayWriter(Create(type.Children[0])),

@@ -32,7 +32,23 @@ internal sealed class JsonTimeColumn(DataType type, bool ignoreErrors) : JsonFix
     }
 }
 
-/// <summary>Reads TIMESTAMP and TIMESTAMP_LTZ.</summary>
+/// <summary>Reads TIMESTAMP and TIMESTAMP_LTZ of 7 to 9 digits; as in Flink, all nine are kept.</summary>
+internal sealed class JsonNanosecondColumn(DataType type, bool ignoreErrors, TimestampFormat format)
+    : JsonFixedColumn<Int128>(type, ignoreErrors)
+{
+    private readonly bool _isInstant = type.Root == TypeRoot.TimestampLtz;
+    private byte[] _buffer = [];
+
+    /// <inheritdoc/>
+    protected override bool Read(ref JsonReader reader)
+    {
+        int start = reader.Position;
+        if (!JsonScalar.Read(ref reader, out _, out ReadOnlySpan<byte> text, ref _buffer)) return false;
+        return format.TryParseNanos(text, _isInstant, out Int128 nanos) ? Append(nanos) : reader.FailValue(Type, start);
+    }
+}
+
+/// <summary>Reads TIMESTAMP and TIMESTAMP_LTZ of up to 6 digits.</summary>
 internal sealed class JsonTimestampColumn(DataType type, bool ignoreErrors, TimestampFormat format)
     : JsonFixedColumn<long>(type, ignoreErrors)
 {

@@ -156,7 +156,14 @@ internal sealed class JsonTimeWriter : JsonFixedWriter<int>
     }
 }
 
-/// <summary>Writes TIMESTAMP and TIMESTAMP_LTZ.</summary>
+/// <summary>Writes TIMESTAMP and TIMESTAMP_LTZ of 7 to 9 digits.</summary>
+internal sealed class JsonNanosecondWriter(TimestampFormat format, bool isInstant) : JsonFixedWriter<Int128>
+{
+    /// <inheritdoc/>
+    public override int Write(int row, Span<byte> target) => Quote(target, format.Write(Values[row], isInstant, target[1..]));
+}
+
+/// <summary>Writes TIMESTAMP and TIMESTAMP_LTZ of up to 6 digits.</summary>
 internal sealed class JsonTimestampWriter(TimestampFormat format, bool isInstant) : JsonFixedWriter<long>
 {
     /// <inheritdoc/>

@@ -58,10 +58,18 @@ internal static class CalendarMath
             TimeUnit.Minute => millis % 3_600_000 / 60_000,
             TimeUnit.Second => millis % 60_000 / 1000,
             TimeUnit.Millisecond => millis % 1000,
-            TimeUnit.Microsecond => micros % MicrosPerSecond,
-            TimeUnit.Nanosecond => micros % MicrosPerSecond * 1000,
+            TimeUnit.Microsecond => MicrosOfSecond(micros),
+            TimeUnit.Nanosecond => MicrosOfSecond(micros) * 1000,
             _ => millis / 1000,
         };
+    }
+
+    /// <summary>The microseconds of the second: its milliseconds, cut towards zero, and the microseconds above them, never
+    /// negative.</summary>
+    public static long MicrosOfSecond(long micros)
+    {
+        long millis = DateTimeMath.FloorDiv(micros, MicrosPerMilli);
+        return millis % 1000 * MicrosPerMilli + (micros - millis * MicrosPerMilli);
     }
 
     /// <summary>The first day of the year, month, … that a day is in, or of the next one where it is not the first.</summary>

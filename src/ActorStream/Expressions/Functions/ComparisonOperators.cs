@@ -63,6 +63,8 @@ internal sealed class ComparisonOperator(string name, ComparisonKind kind) : Sca
             case TypeRoot.SmallInt: return ComparisonKernels.Create<short>(kind, a, b);
             case TypeRoot.Int or TypeRoot.Date or TypeRoot.Time
                 or TypeRoot.IntervalYearMonth: return ComparisonKernels.Create<int>(kind, a, b);
+            case TypeRoot.Timestamp or TypeRoot.TimestampLtz when left.HasNanoseconds:
+                return ComparisonKernels.Create<Int128>(kind, a, b);
             case TypeRoot.BigInt or TypeRoot.Timestamp or TypeRoot.TimestampLtz or TypeRoot.IntervalDayTime:
                 return ComparisonKernels.Create<long>(kind, a, b);
             case TypeRoot.Float: return ComparisonKernels.Create<float>(kind, a, b);

@@ -37,8 +37,8 @@ internal sealed class DatePattern
         }
     }
 
-    /// <summary>Writes a local timestamp.</summary>
-    public void Format(long micros, BytesOutput output)
+    /// <summary>Writes a local timestamp of microseconds and the nanoseconds above them.</summary>
+    public void Format(long micros, BytesOutput output, int nanos = 0)
     {
         int days = (int)DateTimeMath.FloorDiv(micros, DateTimeMath.MicrosPerDay);
         long time = micros - days * DateTimeMath.MicrosPerDay;
@@ -46,7 +46,7 @@ internal sealed class DatePattern
         foreach (DatePatternPart part in _parts)
         {
             if (part.Kind == DatePatternPartKind.Literal) output.Write(part.Literal);
-            else if (part.Kind == DatePatternPartKind.Field) Format(part, output, days, year, month, day, time);
+            else if (part.Kind == DatePatternPartKind.Field) Format(part, output, days, year, month, day, time, nanos);
         }
     }
 
@@ -142,7 +142,8 @@ internal sealed class DatePattern
     private static bool TryNumber(string text, out int value) =>
         int.TryParse(text, System.Globalization.NumberStyles.None, null, out value) && value < 100_000;
 
-    private static void Format(DatePatternPart part, BytesOutput output, int days, int year, int month, int day, long time)
+    private static void Format(DatePatternPart part, BytesOutput output, int days, int year, int month, int day, long time,
+        int nanos)
     {
         int count = part.Count;
         int hour = (int)(time / (3600 * CalendarMath.MicrosPerSecond));
@@ -172,10 +173,10 @@ internal sealed class DatePattern
             case 'h': Write(output, (hour + 11) % 12 + 1, count); break;
             case 'm': Write(output, time / (60 * CalendarMath.MicrosPerSecond) % 60, count); break;
             case 's': Write(output, time / CalendarMath.MicrosPerSecond % 60, count); break;
-            case 'S': WriteFraction(output, (int)(time % CalendarMath.MicrosPerSecond), count); break;
+            case 'S': WriteFraction(output, (int)(time % CalendarMath.MicrosPerSecond * 1000) + nanos, count); break;
             case 'A': Write(output, time / CalendarMath.MicrosPerMilli, count); break;
-            case 'n': Write(output, time % CalendarMath.MicrosPerSecond * 1000, count); break;
-            case 'N': Write(output, time * 1000, count); break;
+            case 'n': Write(output, time % CalendarMath.MicrosPerSecond * 1000 + nanos, count); break;
+            case 'N': Write(output, time * 1000 + nanos, count); break;
             default: throw new EvaluationException(
                 $"The pattern letter '{part.Letter}' needs a time zone, and a timestamp has none.", "Leave the letter out.");
         }
@@ -235,14 +236,13 @@ internal sealed class DatePattern
         else output.Write([(byte)'Q', (byte)('0' + quarter)]);
     }
 
-    private static void WriteFraction(BytesOutput output, int micros, int count)
+    private static void WriteFraction(BytesOutput output, int nanos, int count)
     {
         Span<byte> digits = stackalloc byte[9];
-        digits.Fill((byte)'0');
-        for (int i = 5; i >= 0; i--)
+        for (int i = 8; i >= 0; i--)
         {
-            digits[i] = (byte)('0' + micros % 10);
-            micros /= 10;
+            digits[i] = (byte)('0' + nanos % 10);
+            nanos /= 10;
         }
         output.Write(digits[..count]);
     }

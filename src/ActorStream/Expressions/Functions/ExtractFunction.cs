@@ -23,9 +23,11 @@ internal sealed class ExtractFunction(string name, TimeUnit? fixedUnit) : Scalar
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments)
     {
         TimeUnit unit = Unit(call.Children)!.Value;
-        Evaluator value = arguments[^1];
+        DataType type = call.Children[^1].Type;
+        if (unit == TimeUnit.Nanosecond && type.HasNanoseconds) return Nanoseconds(arguments[^1], type.Root == TypeRoot.TimestampLtz);
+        Evaluator value = NanosecondKernels.Micros(arguments[^1], type);
         bool isOfDate = CalendarMath.PartOfDate(unit, 0) is not null;
-        switch (call.Children[^1].Type.Root)
+        switch (type.Root)
         {
             case TypeRoot.Date: return new FixedRowEvaluator<long>([value], (Column[] c, int row, EvaluationContext _, out long result) =>
             {
@@ -53,7 +55,7 @@ internal sealed class ExtractFunction(string name, TimeUnit? fixedUnit) : Scalar
                     return true;
                 });
         }
-        bool isInstant = call.Children[^1].Type.Root == TypeRoot.TimestampLtz;
+        bool isInstant = type.Root == TypeRoot.TimestampLtz;
         return new FixedRowEvaluator<long>([value], (Column[] c, int row, EvaluationContext context, out long result) =>
         {
             long micros = c[0].Get<long>(row);
@@ -62,6 +64,16 @@ internal sealed class ExtractFunction(string name, TimeUnit? fixedUnit) : Scalar
             return true;
         });
     }
+
+    /// <summary>The nanoseconds of the second.</summary>
+    private static FixedRowEvaluator<long> Nanoseconds(Evaluator value, bool isInstant) =>
+        new([value], (Column[] c, int row, EvaluationContext context, out long result) =>
+        {
+            (long micros, int nanos) = DateTimeMath.SplitNanos(c[0].Get<Int128>(row));
+            if (isInstant) micros = DateTimeMath.ToLocal(micros, context.LocalTimeZone);
+            result = CalendarMath.MicrosOfSecond(micros) * 1000 + nanos;
+            return true;
+        });
 
     private TimeUnit? Unit(IReadOnlyList<Expression> arguments) => fixedUnit ?? TimeUnits.Read(arguments[0]);
 

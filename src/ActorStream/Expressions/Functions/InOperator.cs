@@ -37,6 +37,8 @@ internal sealed class InOperator(string name, bool isNegated) : ScalarFunction(n
             case TypeRoot.SmallInt: return new FixedSetKernel<short>(arguments[0], items, isNegated);
             case TypeRoot.Int or TypeRoot.Date or TypeRoot.Time or TypeRoot.IntervalYearMonth:
                 return new FixedSetKernel<int>(arguments[0], items, isNegated);
+            case TypeRoot.Timestamp or TypeRoot.TimestampLtz when type.HasNanoseconds:
+                return new FixedSetKernel<Int128>(arguments[0], items, isNegated);
             case TypeRoot.BigInt or TypeRoot.Timestamp or TypeRoot.TimestampLtz or TypeRoot.IntervalDayTime:
                 return new FixedSetKernel<long>(arguments[0], items, isNegated);
             case TypeRoot.Decimal:

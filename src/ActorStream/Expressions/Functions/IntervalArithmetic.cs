@@ -34,6 +34,7 @@ internal static class IntervalArithmetic
         (Evaluator a, Evaluator b) = (arguments[0], arguments[1]);
         DataType left = call.Children[0].Type;
         bool isMonths = call.Children[1].Type.Root == TypeRoot.IntervalYearMonth;
+        if (left.HasNanoseconds) return NanosecondKernels.Move(a, m => Shift(sign == '+', left.Root, isMonths, m, b));
         if (sign == '*')
         {
             if (!isMonths) return ArithmeticKernels.CreateInteger<long>('*', a, b);
@@ -42,9 +43,14 @@ internal static class IntervalArithmetic
         }
         if (left.IsInterval) return isMonths
             ? ArithmeticKernels.CreateInteger<int>(sign, a, b) : ArithmeticKernels.CreateInteger<long>(sign, a, b);
-        bool isPlus = sign == '+';
-        if (isMonths && left.Root == TypeRoot.TimestampLtz) return LtzMonths(arguments, isPlus ? 1 : -1);
-        return left.Root switch
+        return Shift(sign == '+', left.Root, isMonths, a, b);
+    }
+
+    /// <summary>A date, time or timestamp in microseconds plus or minus an interval.</summary>
+    private static Evaluator Shift(bool isPlus, TypeRoot root, bool isMonths, Evaluator a, Evaluator b)
+    {
+        if (isMonths && root == TypeRoot.TimestampLtz) return LtzMonths([a, b], isPlus ? 1 : -1);
+        return root switch
         {
             TypeRoot.Date when isMonths => isPlus
                 ? new BinaryKernel<int, int, int, DatePlusMonths>(a, b) : new BinaryKernel<int, int, int, DateMinusMonths>(a, b),

@@ -62,7 +62,7 @@ internal static class JsonBuildFunctions
             case TypeRoot.Double: WriteFloating(column.Get<double>(row).ToString("R", CultureInfo.InvariantCulture), output); break;
             case TypeRoot.Char or TypeRoot.VarChar: JsonText.WriteString(Utf8.Decode(column.Bytes(row)), output); break;
             case TypeRoot.Binary or TypeRoot.VarBinary: WriteBase64(column.Bytes(row), output); break;
-            case TypeRoot.Timestamp or TypeRoot.TimestampLtz: WriteTime(type, column.Get<long>(row), output); break;
+            case TypeRoot.Timestamp or TypeRoot.TimestampLtz: WriteTime(type, column, row, output); break;
             case TypeRoot.Array: WriteArray(type, (ListColumn)column, row, output); break;
             case TypeRoot.Map: WriteMap(type, (MapColumn)column, row, output); break;
             default: WriteRow(type, (RowColumn)column, row, output); break;
@@ -90,13 +90,16 @@ internal static class JsonBuildFunctions
         output.Write((byte)'"');
     }
 
-    private static void WriteTime(DataType type, long micros, BytesOutput output)
+    /// <summary>ISO 8601 with the digits of the fraction that are not zeros at its end.</summary>
+    private static void WriteTime(DataType type, Column column, int row, BytesOutput output)
     {
+        (long micros, int nanos) = type.HasNanoseconds ? DateTimeMath.SplitNanos(column.Get<Int128>(row)) : (column.Get<long>(row), 0);
         output.Write((byte)'"');
-        Span<byte> text = output.GetSpan(48);
-        int length = ValueText.JavaInstant(text, micros);
-        output.Advance(type.Root == TypeRoot.Timestamp ? length - 1 : length);
-        output.Write((byte)'"');
+        Span<byte> text = output.GetSpan(ValueText.MaxLength);
+        int length = ValueText.Timestamp(text, micros, 9, nanos);
+        text[text.IndexOf((byte)' ')] = (byte)'T';
+        output.Advance(text[..length].TrimEnd((byte)'0').TrimEnd((byte)'.').Length);
+        output.Write(type.Root == TypeRoot.Timestamp ? "\""u8 : "Z\""u8);
     }
 
     private static void WriteArray(DataType type, ListColumn column, int row, BytesOutput output)

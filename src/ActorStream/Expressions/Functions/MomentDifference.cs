@@ -24,7 +24,7 @@ internal sealed class MomentDifference() : ScalarFunction("MINUS_INTERVAL")
     }
 
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments) => new FixedRowEvaluator<long>(
-        arguments,
+        [.. arguments.Zip(call.Children, (a, c) => NanosecondKernels.Micros(a, c.Type))],
         (Column[] columns, int row, EvaluationContext _, out long result) =>
         {
             result = (((FixedColumn<long>)columns[0])[row] - ((FixedColumn<long>)columns[1])[row]) / 1000;

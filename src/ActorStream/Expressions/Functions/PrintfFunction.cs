@@ -46,6 +46,8 @@ internal sealed class PrintfFunction() : ScalarFunction("PRINTF")
             case TypeRoot.Decimal: return new PrintfText(
                 Utf8.Decode(text[..ValueText.DecimalPlain(text, column.Unscaled(row), type.Scale)]));
             case TypeRoot.Char or TypeRoot.VarChar: return new PrintfText(Utf8.Decode(column.Bytes(row)));
+            case TypeRoot.Timestamp or TypeRoot.TimestampLtz when type.HasNanoseconds:
+                return new PrintfText(new NanoTimestamp(column.Get<Int128>(row), IsInstant: false).ToString());
             case TypeRoot.Timestamp or TypeRoot.TimestampLtz:
                 return new PrintfText(Utf8.Decode(text[..ValueText.JavaDateTime(text, column.Get<long>(row))]));
             case TypeRoot.Binary or TypeRoot.VarBinary: return new PrintfText(Convert.ToHexString(column.Bytes(row)));

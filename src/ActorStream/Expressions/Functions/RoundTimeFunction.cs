@@ -34,7 +34,12 @@ internal sealed class RoundTimeFunction(string name, bool isCeiling) : ScalarFun
         TimeUnit unit = TimeUnits.Read(call.Children[1])!.Value;
         long size = CalendarMath.SizeOf(unit);
         bool up = isCeiling;
-        Evaluator[] value = [arguments[0]];
+        // Up to a millisecond all digits count; what is longer looks at milliseconds only.
+        Evaluator[] value =
+        [
+            up && unit == TimeUnit.Millisecond ? NanosecondKernels.MicrosUp(arguments[0], call.Type)
+                : NanosecondKernels.Micros(arguments[0], call.Type),
+        ];
         if (call.Type.Root == TypeRoot.Date)
         {
             if (size > 0) return arguments[0];
@@ -54,7 +59,7 @@ internal sealed class RoundTimeFunction(string name, bool isCeiling) : ScalarFun
             });
         }
         bool isInstant = call.Type.Root == TypeRoot.TimestampLtz;
-        return new FixedRowEvaluator<long>(value, (Column[] c, int row, EvaluationContext context, out long result) =>
+        var rounded = new FixedRowEvaluator<long>(value, (Column[] c, int row, EvaluationContext context, out long result) =>
         {
             long micros = c[0].Get<long>(row);
             // The offset is that of the instant itself, also where the result lies before a change of the clocks.
@@ -62,5 +67,6 @@ internal sealed class RoundTimeFunction(string name, bool isCeiling) : ScalarFun
             result = CalendarMath.RoundTimestamp(unit, micros + offset, up) - offset;
             return true;
         });
+        return NanosecondKernels.Widen(rounded, call.Type);
     }
 }

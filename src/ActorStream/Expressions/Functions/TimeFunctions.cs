@@ -73,13 +73,13 @@ internal static class TimeFunctions
 
     private static Evaluator CompileDateFormat(CallExpression call, Evaluator[] arguments)
     {
-        bool isInstant = call.Children[0].Type.Root == TypeRoot.TimestampLtz;
+        bool isInstant = call.Children[0].Type.Root == TypeRoot.TimestampLtz, hasNanos = call.Children[0].Type.HasNanoseconds;
         var formats = new PatternCache<DatePattern>(DatePattern.Parse, call.Children[1]);
         return new BytesRowEvaluator(arguments, (columns, row, context, output) =>
         {
-            long micros = columns[0].Get<long>(row);
+            (long micros, int nanos) = hasNanos ? DateTimeMath.SplitNanos(columns[0].Get<Int128>(row)) : (columns[0].Get<long>(row), 0);
             if (isInstant) micros = DateTimeMath.ToLocal(micros, context.LocalTimeZone);
-            formats.Of(columns[1], row).Format(micros, output);
+            formats.Of(columns[1], row).Format(micros, output, nanos);
             return true;
         }, canFail: true);
     }

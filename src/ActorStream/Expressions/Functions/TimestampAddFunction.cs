@@ -33,6 +33,10 @@ internal sealed class TimestampAddFunction() : ScalarFunction("TIMESTAMPADD")
         TimeUnit unit = TimeUnits.Read(call.Children[0])!.Value;
         int months = Months(unit);
         long micros = Micros(unit);
+        if (call.Type.HasNanoseconds)
+        {
+            return NanosecondKernels.Move(arguments[2], m => Moments([arguments[1], m], months, micros, fromDate: false));
+        }
         bool fromDate = call.Children[2].Type.Root == TypeRoot.Date;
         Evaluator[] values = [arguments[1], arguments[2]];
         if (call.Type.Root == TypeRoot.Date)
@@ -41,7 +45,7 @@ internal sealed class TimestampAddFunction() : ScalarFunction("TIMESTAMPADD")
             {
                 long count = c[0].Get<long>(row);
                 int days = c[1].Get<int>(row);
-                result = months > 0 ? DateTimeMath.AddMonths(days, MonthsOf(count))
+                result = months > 0 ? DateTimeMath.AddMonths(days, MonthsOf(count, months))
                     : (int)(days + count * (micros / DateTimeMath.MicrosPerDay));
                 return true;
             });
@@ -55,16 +59,20 @@ internal sealed class TimestampAddFunction() : ScalarFunction("TIMESTAMPADD")
                 return true;
             });
         }
-        return new FixedRowEvaluator<long>(values, (Column[] c, int row, EvaluationContext _, out long result) =>
+        return Moments(values, months, micros, fromDate);
+    }
+
+    /// <summary>So many times the months or microseconds after a TIMESTAMP or a DATE.</summary>
+    private static FixedRowEvaluator<long> Moments(Evaluator[] values, int months, long micros, bool fromDate) =>
+        new(values, (Column[] c, int row, EvaluationContext _, out long result) =>
         {
             long count = c[0].Get<long>(row);
             long start = fromDate ? c[1].Get<int>(row) * DateTimeMath.MicrosPerDay : c[1].Get<long>(row);
-            result = months > 0 ? DateTimeMath.AddMonths(start, MonthsOf(count)) : start + count * micros;
+            result = months > 0 ? DateTimeMath.AddMonths(start, MonthsOf(count, months)) : start + count * micros;
             return true;
         });
 
-        int MonthsOf(long count) => (int)Math.Clamp(count * months, -1_000_000, 1_000_000);
-    }
+    private static int MonthsOf(long count, int months) => (int)Math.Clamp(count * months, -1_000_000, 1_000_000);
 
     private static int Months(TimeUnit unit) => unit switch
     {

@@ -23,7 +23,10 @@ internal sealed class TimestampDiffFunction() : ScalarFunction("TIMESTAMPDIFF")
     {
         TimeUnit unit = TimeUnits.Read(call.Children[0])!.Value;
         bool fromDate = call.Children[1].Type.Root == TypeRoot.Date, toDate = call.Children[2].Type.Root == TypeRoot.Date;
-        Evaluator[] points = [arguments[1], arguments[2]];
+        Evaluator[] points =
+        [
+            NanosecondKernels.Micros(arguments[1], call.Children[1].Type), NanosecondKernels.Micros(arguments[2], call.Children[2].Type),
+        ];
         if (call.Type.Root == TypeRoot.BigInt)
         {
             return new FixedRowEvaluator<long>(points, (Column[] c, int row, EvaluationContext _, out long result) =>
