@@ -83,6 +83,9 @@ public sealed class StreamEnvironment
                 case SqlStatementSet set:
                     inserts.AddRange(set.Inserts);
                     break;
+                case SqlCreateTable { AsQuery: not null } create:
+                    inserts.Add(_executor.CreateTableAs(create));
+                    break;
                 case SqlQueryStatement:
                     throw new SqlException(
                         SqlErrorPhase.Validation, "A script that runs as a job has INSERTs, but this is a SELECT.", statement.Position.Line,

@@ -310,7 +310,6 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
         }
     }
 
-    /// <summary>Columns of a star get a number where their name is taken.</summary>
     private static string UniqueName(string name, HashSet<string> taken)
     {
         string unique = name;
@@ -384,19 +383,14 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
         ? value
         : new CallExpression(NotNullEnforcer.Instance, [value, Word(column)], value.Type);
 
-    private static string[] UniqueNames(IReadOnlyList<BoundColumn> columns)
+    /// <summary>The columns' names, with a number where one is taken.</summary>
+    public static string[] UniqueNames(IReadOnlyList<BoundColumn> columns)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         var names = new string[columns.Count];
         for (int i = 0; i < names.Length; i++)
         {
-            string name = columns[i].Name;
-            for (int suffix = 0; !used.Add(name); suffix++)
-            {
-                name = columns[i].Name + suffix;
-            }
-
-            names[i] = name;
+            names[i] = UniqueName(columns[i].Name, used);
         }
 
         return names;

@@ -31,6 +31,8 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
                 return new StatementResult(StatementKind.Query) { Plan = plan, Schema = plan.Sinks[0].Schema };
             case SqlInsert or SqlStatementSet:
                 return new StatementResult(StatementKind.Insert) { Plan = Plan(statement) };
+            case SqlCreateTable { AsQuery: not null } table:
+                return new StatementResult(StatementKind.Insert) { Plan = PlanCreateTableAs(table) };
             case SqlCreateTable table:
                 CreateTable(table);
                 return StatementResult.Done;
@@ -94,13 +96,46 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
         return Explain.Write(bound, optimized, Notes?.Invoke(optimized) ?? new Dictionary<LogicalNode, string>());
     }
 
+    /// <summary>Makes the table of a CREATE TABLE AS: the columns that only it declares, then those of its query.</summary>
+    /// <returns>The INSERT that fills it, column by column by name.</returns>
+    /// <exception cref="SqlException">The statement is not right: nothing was made.</exception>
+    public SqlInsert CreateTableAs(SqlCreateTable syntax)
+    {
+        SqlQuery query = syntax.AsQuery!;
+        if (syntax.IsTemporary) throw SqlException.NotSupported(
+            syntax.Position, "CREATE TEMPORARY TABLE AS", "Leave TEMPORARY out: tables live as long as the session.");
+        IReadOnlyList<BoundColumn> bound = NewBinder().BindQuery(query).Columns;
+        BoundColumn[] columns = [.. bound.Zip(Binder.UniqueNames(bound), (column, name) => column with { Name = name })];
+        if (Array.Find(columns, c => c.Type.Root == TypeRoot.Null) is { } untyped) throw SqlException.Validation(
+            query.Position, $"Column \"{untyped.Name}\" of the table has no type.", "Write CAST(NULL AS type).");
+        if (!syntax.IfNotExists || !Catalog.Contains(syntax.Name, syntax.IsTemporary))
+            Catalog.Add(syntax.Name, TableBuilder.Build(Catalog, NewBinder(), syntax, columns), syntax.OrReplace);
+        return new SqlInsert(syntax.Position, syntax.Name, query)
+        {
+            Columns = [.. columns.Select(c => new SqlIdentifier(query.Position, [c.Name]))],
+        };
+    }
+
+    private LogicalPlan PlanCreateTableAs(SqlCreateTable syntax)
+    {
+        CatalogObject? before = Catalog.Find(syntax.Name);
+        SqlInsert insert = CreateTableAs(syntax);
+        CatalogObject made = Catalog.Get(syntax.Name);
+        try
+        {
+            return Plan(insert);
+        }
+        catch (ActorStreamException)
+        {
+            // A table that cannot be written is not made.
+            if (!ReferenceEquals(before, made)) Catalog.Remove(made);
+            if (before is not null) Catalog.Add(syntax.Name, before, replace: true);
+            throw;
+        }
+    }
+
     private void CreateTable(SqlCreateTable syntax)
     {
-        if (syntax.AsQuery is not null)
-        {
-            throw SqlException.NotSupported(syntax.Position, "CREATE TABLE AS", "CREATE the table, then INSERT INTO it.");
-        }
-
         if (syntax.IfNotExists && Catalog.Contains(syntax.Name, syntax.IsTemporary))
         {
             return;

@@ -26,10 +26,16 @@ internal sealed partial class TableBuilder
         _syntax = syntax;
     }
 
-    public static CatalogTable Build(Catalog catalog, Binder binder, SqlCreateTable syntax) =>
-        new TableBuilder(catalog, binder, syntax).Build();
+    /// <summary>Makes a table.</summary>
+    /// <param name="catalog">Where it will stand, and where LIKE finds its table.</param>
+    /// <param name="binder">Binds computed columns.</param>
+    /// <param name="syntax">The statement.</param>
+    /// <param name="selected">The columns of its AS query, which come last, with the types that it declares. Null: there is none.</param>
+    public static CatalogTable Build(
+        Catalog catalog, Binder binder, SqlCreateTable syntax, IReadOnlyList<BoundColumn>? selected = null) =>
+        new TableBuilder(catalog, binder, syntax).Build(selected ?? []);
 
-    private CatalogTable Build()
+    private CatalogTable Build(IReadOnlyList<BoundColumn> selected)
     {
         if (_syntax.DistributedBy is { } distributed)
         {
@@ -44,6 +50,13 @@ internal sealed partial class TableBuilder
         foreach (SqlColumn column in _syntax.Columns)
         {
             Add(column);
+        }
+
+        foreach (BoundColumn column in selected)
+        {
+            TableColumn? declared = _columns.Find(c => c.Name == column.Name);
+            if (declared is not null) _columns.Remove(declared);
+            _columns.Add(declared ?? new TableColumn(column.Name, column.Type, TableColumnKind.Physical));
         }
 
         foreach (SqlOption option in _syntax.Options)

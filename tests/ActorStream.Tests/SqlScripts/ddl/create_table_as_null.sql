@@ -1,0 +1,2 @@
+-- fail
+CREATE TABLE made WITH ('connector' = 'blackhole') AS SELECT NULL AS x;
