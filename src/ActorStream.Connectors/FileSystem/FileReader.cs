@@ -19,6 +19,8 @@ internal sealed class FileReader : ISourceReader
     private readonly IReadOnlyList<ConnectorColumn> _columns;
     private readonly DeadLetterErrors _errors;
     private readonly string _table;
+    private readonly FilePartitions? _partitions;
+    private readonly Dictionary<string, Column> _partitionValues = new(StringComparer.Ordinal);
     private FileInfo? _file;
     private Stream? _stream;
     private SourceSplit? _split;
@@ -28,13 +30,15 @@ internal sealed class FileReader : ISourceReader
     private long _skip;
 
     public FileReader(
-        string root, IReadOnlyList<SplitStart> splits, IDecoder decoder, RecordSplitter splitter, TableContext context, bool keepsErrors)
+        string root, IReadOnlyList<SplitStart> splits, IDecoder decoder, RecordSplitter splitter, TableContext context, bool keepsErrors,
+        FilePartitions? partitions)
     {
         _root = root;
         _splits = new Queue<SplitStart>(splits.OrderBy(s => s.Split.Id, StringComparer.Ordinal));
         _decoder = decoder;
         _splitter = splitter;
         _columns = context.Columns;
+        _partitions = partitions;
         _table = context.Options.Table;
         _errors = new DeadLetterErrors("filesystem", _table, keepsErrors);
     }
@@ -68,6 +72,12 @@ internal sealed class FileReader : ISourceReader
         _skip = next.Offset ?? 0;
         _rest = [];
         _isAtEnd = false;
+        _partitionValues.Clear();
+        foreach (ConnectorColumn column in _columns)
+        {
+            if (column.MetadataKey is null && _partitions?.IsKey(column.Name) == true)
+                _partitionValues.Add(column.Name, _partitions.ValueOf(next.Split.Id, column.Name));
+        }
         _file = new FileInfo(Path.Combine(_root, next.Split.Id));
         const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
         Stream file = new FileStream(_file.FullName, FileMode.Open, FileAccess.Read, Shared, 1, FileOptions.SequentialScan);
@@ -154,14 +164,16 @@ internal sealed class FileReader : ISourceReader
         return new SourceBatch(_split, batch, _offset) { DeadLetters = _errors.Take() };
     }
 
-    /// <summary>Puts metadata columns among the decoded ones.</summary>
+    /// <summary>Puts metadata and partition columns among the decoded ones.</summary>
     private Batch Arrange(DecodedRows rows)
     {
         var columns = new Column[_columns.Count];
         int decoded = 0;
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i] = _columns[i].MetadataKey is { } key ? Metadata(key, rows.Count) : rows.Columns[decoded++];
+            if (_columns[i].MetadataKey is { } key) columns[i] = Metadata(key, rows.Count);
+            else if (_partitionValues.TryGetValue(_columns[i].Name, out Column? value)) columns[i] = value.Take(new int[rows.Count]);
+            else columns[i] = rows.Columns[decoded++];
         }
         return new Batch(columns, rows.Count, rows.Kinds);
     }

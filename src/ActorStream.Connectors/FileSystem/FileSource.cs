@@ -5,7 +5,8 @@ namespace ActorStream.Connectors.FileSystem;
 /// <summary>Files that are read once: a file, or all files below a directory. Each is a split; its position is the number of records
 /// read.</summary>
 internal sealed class FileSource(
-    FileSystemOptions options, TableContext context, TableFormat format, Func<IDecoder> makeDecoder, ISink? deadLetters) : ISource
+    FileSystemOptions options, TableContext context, TableFormat format, Func<IDecoder> makeDecoder, ISink? deadLetters,
+    FilePartitions? partitions = null) : ISource
 {
     private readonly string _table = context.Options.Table;
 
@@ -34,10 +35,13 @@ internal sealed class FileSource(
     {
         if (!Directory.Exists(options.Path))
         {
+            if (partitions is not null) throw new ConnectorException("filesystem", _table,
+                $"The path \"{options.Path}\" of table \"{_table}\" is a file, but a partitioned table is a directory.");
             return ValueTask.FromResult<IReadOnlyList<SourceSplit>>([new SourceSplit(Path.GetFileName(options.Path))]);
         }
         var files = new List<string>();
-        Collect(new DirectoryInfo(options.Path), files);
+        foreach (string directory in partitions?.Find(options.Path) ?? [""])
+            Collect(new DirectoryInfo(Path.Combine(options.Path, directory)), files);
         files.Sort(StringComparer.Ordinal);
         return ValueTask.FromResult<IReadOnlyList<SourceSplit>>([.. files.Select(f => new SourceSplit(f))]);
     }
@@ -50,7 +54,7 @@ internal sealed class FileSource(
     public ISourceReader CreateReader(IReadOnlyList<SplitStart> splits)
     {
         string root = Directory.Exists(options.Path) ? options.Path : Path.GetDirectoryName(options.Path)!;
-        return new FileReader(root, splits, makeDecoder(), format.CreateSplitter(), context, deadLetters is not null);
+        return new FileReader(root, splits, makeDecoder(), format.CreateSplitter(), context, deadLetters is not null, partitions);
     }
 
     /// <inheritdoc/>

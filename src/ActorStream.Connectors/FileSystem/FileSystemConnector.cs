@@ -26,36 +26,28 @@ internal sealed class FileSystemConnector : ISourceConnector, ISinkConnector
     /// <inheritdoc/>
     public ISource CreateSource(TableContext context)
     {
-        RefusePartitions(context.Table);
         FileSystemOptions options = FileSystemOptions.Take(context.Options);
+        FilePartitions? partitions = FilePartitions.Take(context);
+        bool IsInFile(string column) => partitions?.IsKey(column) != true;
         TableFormat format = FormatResolver.Take(context);
-        Field[] physical = [.. context.PhysicalColumns.Select(c => new Field(c.Name, c.Type))];
-        ConnectorColumn[] produced = [.. context.Columns.Where(c => c.MetadataKey is null)];
+        Field[] physical = [.. context.PhysicalColumns.Where(c => IsInFile(c.Name)).Select(c => new Field(c.Name, c.Type))];
+        ConnectorColumn[] produced = [.. context.Columns.Where(c => c.MetadataKey is null && IsInFile(c.Name))];
         IDecoder Decoder() => format.CreateDecoder(physical, [.. produced.Select(c => new Field(c.Name, c.Type))]);
         Decoder();
-        return new FileSource(options, context, format, Decoder, DeadLetterOptions.TakeSink(context, null));
+        return new FileSource(options, context, format, Decoder, DeadLetterOptions.TakeSink(context, null), partitions);
     }
 
     /// <inheritdoc/>
     public ISink CreateSink(TableContext context)
     {
-        RefusePartitions(context.Table);
         FileSystemOptions options = FileSystemOptions.Take(context.Options);
+        FilePartitions? partitions = FilePartitions.Take(context);
         TableFormat format = FormatResolver.Take(context);
         DeadLetterOptions.TakeSink(context, null);
-        Field[] columns = [.. context.Columns.Select(c => new Field(c.Name, c.Type))];
+        Field[] columns =
+            [.. context.Columns.Where(c => partitions?.IsKey(c.Name) != true).Select(c => new Field(c.Name, c.Type))];
         format.CreateEncoder(columns);
         TimeProvider clock = context.Environment.TimeProvider;
-        return new FileSink(options, context.Options.Table, () => format.CreateEncoder(columns), clock, format.Identifier);
-    }
-
-    private static void RefusePartitions(TableDefinition table)
-    {
-        if (table.PartitionKeys.Count == 0) return;
-        throw new ActorStreamException(
-            $"Table \"{table.Name}\" is PARTITIONED BY ({string.Join(", ", table.PartitionKeys)}), "
-                + "which the filesystem connector does not do.",
-            ErrorDomain.User,
-            hint: "Leave PARTITIONED BY out, or use one table for each directory.");
+        return new FileSink(options, context.Options.Table, () => format.CreateEncoder(columns), clock, format.Identifier, partitions);
     }
 }

@@ -17,6 +17,9 @@ internal sealed record FileSystemOptions
     /// <summary>A part file is closed once it is open for this long. Default 30 min. Every checkpoint closes it too.</summary>
     public TimeSpan RolloverInterval { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How complete partitions are marked; null: not at all.</summary>
+    public PartitionCommitOptions? PartitionCommit { get; init; }
+
     /// <summary>Takes the options.</summary>
     public static FileSystemOptions Take(TableOptions options)
     {
@@ -26,6 +29,8 @@ internal sealed record FileSystemOptions
             hint: "Leave the option out and run the job again for new files.");
         if (options.TakeBoolean("auto-compaction", false))
             throw options.Wrong("auto-compaction", "false: part files are not compacted", "true");
+        if (options.TakeBoolean("sink.shuffle-by-partition.enable", false))
+            throw options.Wrong("sink.shuffle-by-partition.enable", "false: rows stay in the shard that read them", "true");
         options.TakeChoice("source.report-statistics", 0, ("NONE", 0), ("ALL", 1));
         options.TakeLong("sink.parallelism", 1);
         options.TakeDuration("sink.rolling-policy.check-interval");
@@ -36,6 +41,7 @@ internal sealed record FileSystemOptions
             PathPattern = TakePattern(options),
             RollingFileSizeBytes = Math.Max(1, options.TakeMemorySize("sink.rolling-policy.file-size") ?? 128L << 20),
             RolloverInterval = options.TakeDuration("sink.rolling-policy.rollover-interval") ?? TimeSpan.FromMinutes(30),
+            PartitionCommit = PartitionCommitOptions.Take(options),
         };
     }
 

@@ -62,6 +62,11 @@ public interface ISinkWriter : IAsyncDisposable
     /// <summary>Takes rows. Completes at once unless what is buffered has reached its bound.</summary>
     ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken);
 
+    /// <summary>No more rows come: the next barrier is the last.</summary>
+    void EndOfInput()
+    {
+    }
+
     /// <summary>Called at a checkpoint's barrier and at the end: when it completes, all rows before it are durable, or are in the
     /// job's open transaction.</summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);

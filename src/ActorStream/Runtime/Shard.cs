@@ -265,6 +265,7 @@ internal sealed class Shard : Actor
         _hasEnded = true;
         foreach (Operator entry in _parts.Entries.Values) entry.EndOfInput();
         await FlushInputsAsync(cancellationToken);
+        foreach (SinkPort port in _ports) port.Writer.EndOfInput();
         _parts.OnEnded(Number);
     }
 

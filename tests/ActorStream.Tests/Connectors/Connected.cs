@@ -14,7 +14,8 @@ internal static class Connected
         string options,
         IReadOnlyList<ConnectorColumn>? read = null,
         TextWriter? output = null,
-        TimeProvider? clock = null)
+        TimeProvider? clock = null,
+        IReadOnlyList<string>? partitionedBy = null)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string option in options.Split('~', StringSplitOptions.RemoveEmptyEntries))
@@ -26,6 +27,7 @@ internal static class Connected
         {
             Columns = [.. columns.Select(c => new TableColumn(c.Name, c.Type, TableColumnKind.Physical))],
             Options = values,
+            PartitionKeys = partitionedBy ?? [],
         };
         return new TableContext
         {
