@@ -5,7 +5,7 @@ using ActorStream.Types;
 
 namespace ActorStream.Connectors.FileSystem;
 
-/// <summary>PARTITIONED BY: rows of one value each live in a directory of their own, <c>day=2024-02-29/shop=7</c>, and files hold the
+/// <summary>PARTITIONED BY: rows of one value each live in a directory of their own, <c>dt=2024-02-29/shop=7</c>, and files hold the
 /// other columns. Names are escaped as Hive and Flink do.</summary>
 internal sealed class FilePartitions
 {

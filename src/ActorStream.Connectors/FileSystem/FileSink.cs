@@ -3,8 +3,8 @@ using ActorStream.Connectors.DeadLetters;
 namespace ActorStream.Connectors.FileSystem;
 
 /// <summary>
-/// Part files in a directory, or in one for each partition. A part is written under a hidden name, made durable at the checkpoint's barrier, and gets its visible name
-/// when the checkpoint is committed, and again on recovery: readers see each row once.
+/// Part files in a directory, or in one for each partition. A part is written under a hidden name, made durable at the checkpoint's
+/// barrier, and gets its visible name when the checkpoint is committed, and again on recovery: readers see each row once.
 /// </summary>
 internal sealed class FileSink : ISink
 {

@@ -49,17 +49,17 @@ public sealed class FileJobTests : IDisposable
     public async Task PartitionsAreWrittenMarkedAndReadBack()
     {
         string output = await RunAsync($"""
-            CREATE TABLE t (day DATE, a INT, shop STRING) PARTITIONED BY (day, shop) WITH ('connector' = 'filesystem',
+            CREATE TABLE t (dt DATE, a INT, shop STRING) PARTITIONED BY (dt, shop) WITH ('connector' = 'filesystem',
                 'path' = '{_root}/t', 'format' = 'json', 'sink.partition-commit.policy.kind' = 'success-file');
-            CREATE TABLE printed (a INT, shop STRING, day DATE) WITH ('connector' = 'print');
+            CREATE TABLE printed (a INT, shop STRING, dt DATE) WITH ('connector' = 'print');
             INSERT INTO t VALUES (DATE '2024-02-29', 1, 'x'), (DATE '2024-02-29', 2, 'y');
             INSERT INTO t VALUES (DATE '2024-02-29', 3, 'x');
-            INSERT INTO printed SELECT a, shop, day FROM t WHERE shop = 'x';
+            INSERT INTO printed SELECT a, shop, dt FROM t WHERE shop = 'x';
             """);
         Assert.Equal(["", "+I[1, x, 2024-02-29]", "+I[3, x, 2024-02-29]"], output.Split('\n').Order());
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(_root, "t"), "*", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(_root, f).Split("part-")[0]).Order(StringComparer.Ordinal)];
-        const string X = "t/day=2024-02-29/shop=x/", Y = "t/day=2024-02-29/shop=y/";
+        const string X = "t/dt=2024-02-29/shop=x/", Y = "t/dt=2024-02-29/shop=y/";
         Assert.Equal([X, X, X + "_SUCCESS", Y, Y + "_SUCCESS"], files);
     }
 
