@@ -116,6 +116,15 @@ internal sealed class CheckpointCoordinator
         }
     }
 
+    /// <summary>Waits until the checkpoint that is being taken has ended, which the attempt's end makes it do, and takes no more: its
+    /// parts are closed next.</summary>
+    public async Task CloseAsync()
+    {
+        await _one.EnterAsync(CancellationToken.None);
+        _failure ??= new OperationCanceledException();
+        _one.Leave();
+    }
+
     private async Task<(CheckpointStats Stats, IReadOnlyList<CheckpointManifest> Manifests)> TakeAsync(
         CheckpointStats stats, CancellationToken cancellationToken)
     {

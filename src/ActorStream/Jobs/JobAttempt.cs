@@ -107,8 +107,8 @@ internal sealed class JobAttempt
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ending = ending.Token;
         await using JobGraph graph = _graph;
-        await using var system = new ActorSystem(_dispatcher, (name, failure) => Fail(name, failure));
         await using var commitPoint = new Owned<CommitPoint>();
+        await using var system = new ActorSystem(_dispatcher, (name, failure) => Fail(name, failure));
         try
         {
             await OpenAsync(ending.Token);
@@ -124,6 +124,7 @@ internal sealed class JobAttempt
         {
             _running.TrySetCanceled(CancellationToken.None);
             await _dispatcher.CancelAsync(ending);
+            if (_coordinator is not null) await _coordinator.CloseAsync();
         }
     }
 

@@ -40,6 +40,12 @@ internal sealed class SimulatedProcess(Simulation simulation, string name, Func<
     /// <summary>After so many points at which it waits for the world outside, something is done to the process.</summary>
     public void DisturbAfter(int points, Action disturb) => (_untilDisturbance, _disturb) = (points, disturb);
 
+    /// <summary>Notes what no process may do.</summary>
+    public void Forbid(bool isWrong, string what)
+    {
+        if (isWrong) simulation.Fail($"{name} {what}.");
+    }
+
     /// <summary>Calls the world outside.</summary>
     public async ValueTask<T> CallAsync<T>(string what, Func<ValueTask<T>> effect, CancellationToken cancellationToken)
     {

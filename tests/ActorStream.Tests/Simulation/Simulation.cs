@@ -89,6 +89,10 @@ internal sealed class Simulation
     /// <summary>Something happened in the simulated world.</summary>
     public void Happened(string process, string what) => Trace.Happened(Now, process, what);
 
+    /// <summary>The methods of a process that wait, if it is not dead.</summary>
+    public IReadOnlyList<string> Waiting(SeededScheduler process) => process.IsDead ? []
+        : [.. SuspendedMethods.Describe(_suspended.Where(s => s.Value == process).Select(s => s.Key))];
+
     /// <summary>Something is wrong: nothing more is run.</summary>
     public void Fail(string message) => _failure ??= message;
 
@@ -158,8 +162,8 @@ internal sealed class Simulation
 
     private SimulationException Stopped(string why, Exception? cause = null)
     {
-        IEnumerable<string> waiting = _suspended.Where(s => !s.Value.IsDead).GroupBy(s => s.Value.Name, s => s.Key)
-            .SelectMany(g => SuspendedMethods.Describe(g).Select(line => $"  {g.Key}: {line}"));
+        IEnumerable<string> waiting = _suspended.Values.Distinct()
+            .SelectMany(process => Waiting(process).Select(line => $"  {process.Name}: {line}"));
         return new SimulationException($"{why}\n{Describe()}\nWaiting:\n{string.Join('\n', waiting)}\nTrace:\n{Trace.Text}", cause);
     }
 }

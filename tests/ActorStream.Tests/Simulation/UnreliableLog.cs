@@ -35,23 +35,55 @@ internal sealed class UnreliableLog(ILog inner, SimulatedProcess process) : Forw
 
     private sealed class Reader(ILogReader inner, SimulatedProcess process) : ILogReader
     {
-        public ValueTask<LogRecords> ReadAsync(CancellationToken cancellationToken) =>
-            process.CallAsync("log read", () => inner.ReadAsync(cancellationToken), cancellationToken);
+        private bool _isReading;
+
+        public async ValueTask<LogRecords> ReadAsync(CancellationToken cancellationToken)
+        {
+            process.Forbid(_isReading, "reads twice at once");
+            _isReading = true;
+            try
+            {
+                return await process.CallAsync("log read", () => inner.ReadAsync(cancellationToken), cancellationToken);
+            }
+            finally
+            {
+                _isReading = false;
+            }
+        }
 
         public ValueTask RemoveAsync(LogPartition partition) => inner.RemoveAsync(partition);
 
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            process.Forbid(_isReading, "closes a reader that is reading");
+            return inner.DisposeAsync();
+        }
     }
 
     private sealed class Transaction(ILogTransaction inner, SimulatedProcess process) : ForwardingTransaction(inner)
     {
-        public override ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken) =>
-            process.CallAsync(
-                $"log append {records.Count} to {records.Topic}", () => Inner.AppendAsync(records, cancellationToken), cancellationToken);
+        private int _underWay;
+
+        public override async ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken)
+        {
+            _underWay++;
+            try
+            {
+                await process.CallAsync(
+                    $"log append {records.Count} to {records.Topic}", () => Inner.AppendAsync(records, cancellationToken),
+                    cancellationToken);
+            }
+            finally
+            {
+                _underWay--;
+            }
+        }
 
         public override async ValueTask<CommitResult> CommitAsync(
             IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets, CancellationToken cancellationToken)
         {
+            process.Forbid(_underWay != 0, "commits while it appends");
+            _underWay++;
             try
             {
                 return await process.CallAsync("log commit", () => Inner.CommitAsync(offsets, cancellationToken), cancellationToken);
@@ -60,11 +92,17 @@ internal sealed class UnreliableLog(ILog inner, SimulatedProcess process) : Forw
             {
                 return CommitResult.Unknown;
             }
+            finally
+            {
+                _underWay--;
+            }
         }
 
         /// <summary>Aborts what is open, if it can; else that is left to the next owner or the time-out.</summary>
         public override async ValueTask DisposeAsync()
         {
+            process.Forbid(_underWay != 0, "closes a transaction that it uses");
+            _underWay = int.MinValue;
             try
             {
                 await process.CallAsync("log abort", () => Inner.AbortAsync(default), default);
