@@ -46,11 +46,9 @@ internal static class IntervalArithmetic
         return Shift(sign == '+', left.Root, isMonths, a, b);
     }
 
-    /// <summary>A date, time or timestamp in microseconds plus or minus an interval.</summary>
-    private static Evaluator Shift(bool isPlus, TypeRoot root, bool isMonths, Evaluator a, Evaluator b)
-    {
-        if (isMonths && root == TypeRoot.TimestampLtz) return LtzMonths([a, b], isPlus ? 1 : -1);
-        return root switch
+    /// <summary>A date, time or timestamp in microseconds plus or minus an interval. TIMESTAMP_LTZ moves by the months of UTC.</summary>
+    private static Evaluator Shift(bool isPlus, TypeRoot root, bool isMonths, Evaluator a, Evaluator b) =>
+        root switch
         {
             TypeRoot.Date when isMonths => isPlus
                 ? new BinaryKernel<int, int, int, DatePlusMonths>(a, b) : new BinaryKernel<int, int, int, DateMinusMonths>(a, b),
@@ -66,16 +64,6 @@ internal static class IntervalArithmetic
                 ? new BinaryKernel<long, long, long, TimestampPlusMillis>(a, b) : new BinaryKernel<long, long, long,
                     TimestampMinusMillis>(a, b),
         };
-    }
-
-    /// <summary>Months move the clock of the session's zone.</summary>
-    private static FixedRowEvaluator<long> LtzMonths(Evaluator[] arguments, int sign) =>
-        new(arguments, (Column[] columns, int row, EvaluationContext context, out long result) =>
-        {
-            long local = DateTimeMath.ToLocal(columns[0].Get<long>(row), context.LocalTimeZone);
-            result = DateTimeMath.ToUtc(DateTimeMath.AddMonths(local, sign * columns[1].Get<int>(row)), context.LocalTimeZone);
-            return true;
-        });
 
     private readonly struct MonthsTimes : IBinary<long, int, int>
     {

@@ -27,7 +27,8 @@ internal sealed class MomentDifference() : ScalarFunction("MINUS_INTERVAL")
         [.. arguments.Zip(call.Children, (a, c) => NanosecondKernels.Micros(a, c.Type))],
         (Column[] columns, int row, EvaluationContext _, out long result) =>
         {
-            result = (((FixedColumn<long>)columns[0])[row] - ((FixedColumn<long>)columns[1])[row]) / 1000;
+            result = DateTimeMath.FloorDiv(columns[0].Get<long>(row), CalendarMath.MicrosPerMilli)
+                - DateTimeMath.FloorDiv(columns[1].Get<long>(row), CalendarMath.MicrosPerMilli);
             return true;
         });
 

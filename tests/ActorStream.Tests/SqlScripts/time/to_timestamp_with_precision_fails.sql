@@ -1,0 +1,2 @@
+-- fail
+SELECT TO_TIMESTAMP('2020-01-01 00:00:00.123456789', 'yyyy-MM-dd HH:mm:ss.SSSSSSSSS', 9);
