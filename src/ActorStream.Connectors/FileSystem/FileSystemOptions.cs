@@ -11,6 +11,9 @@ internal sealed record FileSystemOptions
     /// <summary>Only files whose whole path matches are read; null: all.</summary>
     public Regex? PathPattern { get; init; }
 
+    /// <summary>How often to look for new files; null: those that are there are read, and the table ends.</summary>
+    public TimeSpan? MonitorInterval { get; init; }
+
     /// <summary>A part file is closed once it is this large. Default 128 MB.</summary>
     public long RollingFileSizeBytes { get; init; } = 128L << 20;
 
@@ -23,10 +26,9 @@ internal sealed record FileSystemOptions
     /// <summary>Takes the options.</summary>
     public static FileSystemOptions Take(TableOptions options)
     {
-        if (options.Contains("source.monitor-interval")) throw new ActorStreamException(
-            $"Table \"{options.Table}\" sets 'source.monitor-interval', but directories are read once and not watched.",
-            ErrorDomain.User,
-            hint: "Leave the option out and run the job again for new files.");
+        TimeSpan? interval = options.TakeDuration("source.monitor-interval");
+        if (interval <= TimeSpan.Zero)
+            throw options.Wrong("source.monitor-interval", "more than 0", options.Take("source.monitor-interval")!);
         if (options.TakeBoolean("auto-compaction", false))
             throw options.Wrong("auto-compaction", "false: part files are not compacted", "true");
         if (options.TakeBoolean("sink.shuffle-by-partition.enable", false))
@@ -39,6 +41,7 @@ internal sealed record FileSystemOptions
         {
             Path = FilePaths.Parse(options, "path", options.TakeRequired("path")),
             PathPattern = TakePattern(options),
+            MonitorInterval = interval,
             RollingFileSizeBytes = Math.Max(1, options.TakeMemorySize("sink.rolling-policy.file-size") ?? 128L << 20),
             RolloverInterval = options.TakeDuration("sink.rolling-policy.rollover-interval") ?? TimeSpan.FromMinutes(30),
             PartitionCommit = PartitionCommitOptions.Take(options),

@@ -34,6 +34,7 @@ internal sealed record ManifestBody(
                     json.WriteNumber("partition", log.Partition);
                 }
                 json.WriteNumber("offset", position.Offset);
+                if (position.State is { } state) json.WriteBase64String("state", state());
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -82,7 +83,8 @@ internal sealed record ManifestBody(
             ? new LogPartition(topic.GetString()!, element.GetProperty("partition").GetInt32())
             : null;
         var split = new SourceSplit(element.GetProperty("split").GetString()!, log);
+        byte[]? state = element.TryGetProperty("state", out JsonElement kept) ? kept.GetBytesFromBase64() : null;
         return new SplitPosition(element.GetProperty("source").GetString()!, split, element.GetProperty("offset").GetInt64(),
-            IsEnded: false);
+            IsEnded: false) { State = state is null ? null : () => state };
     }
 }

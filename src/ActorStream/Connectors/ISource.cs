@@ -19,7 +19,11 @@ public sealed record SourceSplit(string Id, LogPartition? Log = null);
 /// <summary>A split and where to go on reading it.</summary>
 /// <param name="Split">The split.</param>
 /// <param name="Offset">The position of the next row: a log offset, a number of rows. Null: where the table's options say.</param>
-public sealed record SplitStart(SourceSplit Split, long? Offset);
+public sealed record SplitStart(SourceSplit Split, long? Offset)
+{
+    /// <summary>What the last <see cref="SourceBatch.State"/> before the position gave, or null.</summary>
+    public byte[]? State { get; init; }
+}
 
 /// <summary>Rows of one split.</summary>
 /// <param name="Split">The split.</param>
@@ -39,6 +43,10 @@ public sealed record SourceBatch(SourceSplit Split, Batch Rows, long NextOffset)
     /// <summary>True where the source has found splits that its reader was not given, such as partitions that were added to a topic.
     /// The job takes a checkpoint and goes on from it with them; the reader may say so again until then.</summary>
     public bool HasNewSplits { get; init; }
+
+    /// <summary>What a restart must know beside <see cref="NextOffset"/>, where a number does not say it all: asked at a checkpoint, on
+    /// another thread, for what was true after these rows. Null: as the split's batch before said.</summary>
+    public Func<byte[]>? State { get; init; }
 
     /// <summary>Input that could not be decoded and goes to the dead-letter path, or null.</summary>
     public IReadOnlyList<DeadLetter>? DeadLetters { get; init; }

@@ -210,7 +210,7 @@ internal sealed class JobAttempt
                     $"Split \"{saved.Split.Id}\" of {saved.SourceId}, which shard {number} read to {saved.Offset}, "
                         + "does not exist any more.",
                     "A topic or file was removed or replaced: bring it back, or start anew (--fresh).");
-                Add(shard, splits[index] with { Offset = saved.Offset });
+                Add(shard, splits[index] with { Offset = saved.Offset, State = saved.State });
                 splits.RemoveAt(index);
             }
         }
@@ -229,7 +229,7 @@ internal sealed class JobAttempt
     {
         var starts = new List<SplitStart>();
         foreach (SplitPosition position in shards.SelectMany(s => s.Positions).Where(p => p.SourceId == source.Id))
-            starts.Add(new SplitStart(position.Split, position.Offset < 0 ? null : position.Offset));
+            starts.Add(new SplitStart(position.Split, position.Offset < 0 ? null : position.Offset) { State = position.State?.Invoke() });
         IReadOnlyList<SplitStart> resolved = await source.Source.ResolveAsync(starts, cancellationToken);
         foreach (SplitStart start in resolved)
         {
@@ -460,7 +460,7 @@ internal sealed class JobAttempt
             {
                 foreach (SplitPosition position in shard.Positions.Where(p => p.SourceId == source.Id))
                 {
-                    starts.Add(new SplitStart(position.Split, position.Offset));
+                    starts.Add(new SplitStart(position.Split, position.Offset) { State = position.State?.Invoke() });
                     shards.Add(position.Split.Id, Shards[shard.Number].Ref);
                 }
             }

@@ -33,7 +33,11 @@ internal sealed record ShardSnapshot(
     IReadOnlyList<(string SinkId, byte[] Data)> Committables);
 
 /// <summary>How far a split was read.</summary>
-internal sealed record SplitPosition(string SourceId, SourceSplit Split, long Offset, bool IsEnded);
+internal sealed record SplitPosition(string SourceId, SourceSplit Split, long Offset, bool IsEnded)
+{
+    /// <summary>What the source wants to know beside the offset, or null.</summary>
+    public Func<byte[]>? State { get; init; }
+}
 
 /// <summary>A sink as one shard sees it.</summary>
 /// <param name="Id">The sink's place in the plan.</param>
@@ -212,7 +216,12 @@ internal sealed class Shard : Actor
         SourceBatch batch = message.Batch;
         int index = _positionOf[(message.SourceId, batch.Split.Id)];
         if (batch.Rows.Count > 0) await ProcessAsync(message.SourceId, batch.Rows, cancellationToken);
-        _positions[index] = _positions[index] with { Offset = batch.NextOffset, IsEnded = _positions[index].IsEnded || batch.IsEnd };
+        _positions[index] = _positions[index] with
+        {
+            Offset = batch.NextOffset,
+            IsEnded = _positions[index].IsEnded || batch.IsEnd,
+            State = batch.State ?? _positions[index].State,
+        };
         _metrics.Took(batch);
         if (batch.DeadLetters is not { Count: > 0 } letters) return;
         _metrics.DeadLetters += letters.Count;

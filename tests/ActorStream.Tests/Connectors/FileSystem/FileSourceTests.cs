@@ -122,7 +122,6 @@ public sealed class FileSourceTests : IDisposable
     [InlineData("path=/x~format=xml", "must be one of 'csv', 'json', 'raw'")]
     [InlineData("path=s3://b/x~format=json", "must be a local path or a file:// address")]
     [InlineData("path=file://host/x~format=json", "without a host")]
-    [InlineData("path=/x~format=json~source.monitor-interval=10s", "are read once and not watched")]
     [InlineData("path=/x~format=json~auto-compaction=true", "part files are not compacted")]
     [InlineData("path=/x~format=json~compaction.parallelism=2", "does not know: 'compaction.parallelism'")]
     [InlineData("path=/x~format=json~source.path.regex-pattern=(", "a regular expression")]
