@@ -190,27 +190,6 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task ASavepointBehindACheckpointThatFailedIsNotTaken()
-    {
-        using LogJob job = new() { IsBounded = false, Options = new() { Name = "behind",
-            RestartStrategy = new RestartStrategy.FixedDelay(3, TimeSpan.Zero) } };
-        await job.CreateTopicsAsync();
-        await job.ProduceAsync(Keys, 0, 20);
-        Job running = job.Start();
-        await UntilAsync(() => Task.FromResult(Oracles.RowsOut(running) == 100));
-        int chances = 0;
-        job.Broker.Faults = (kind, _) => kind == LogFault.CommitAborted && Interlocked.Increment(ref chances) == 1;
-        Task first = running.SavepointAsync("first", default);
-        Task behind = running.SavepointAsync("behind", default);
-        await Assert.ThrowsAnyAsync<Exception>(() => first);
-        await Assert.ThrowsAnyAsync<Exception>(() => behind);
-        await UntilAsync(() => Task.FromResult(running.Restarts == 1 && Oracles.RowsOut(running) == 100));
-        running.Stop();
-        Assert.Equal(JobStatus.Finished, await running.Completion);
-        await AssertSequencesAsync(job, 20);
-    }
-
-    [Fact]
     public async Task WhoRecoversLateLearnsThatAnotherHasTakenOver()
     {
         var late = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -28,6 +28,8 @@ internal sealed class EnrichmentWorld
 {
     private const string Job = "enrichment";
     private const int MaxSteps = 300_000;
+    private const double FavouriteRate = 0.2;
+    private static readonly string[] Calls = ["-", "log commit", "log append", "log", "store write", "store", "lookup", "file"];
     private static readonly string[] Keys = ["a", "b", "c", "d", "e"];
 
     private readonly Simulation _simulation;
@@ -46,6 +48,7 @@ internal sealed class EnrichmentWorld
     private readonly LookupOptions _lookupOptions;
     private readonly StreamOptions _options;
     private readonly double _faultRate;
+    private readonly string _favourite;
     private readonly int _lookupLatencyMs;
     private TaskCompletionSource _complete = new();
     private int _faultsLeft;
@@ -68,6 +71,7 @@ internal sealed class EnrichmentWorld
         _partitions = Between(1, 3);
         _isBounded = Chance(0.5);
         _faultRate = Math.Pow(10, -1 - 1.5 * _simulation.Random.NextDouble());
+        _favourite = Calls[Between(0, Calls.Length - 1)];
         _faultsLeft = Between(0, 8);
         _lookupLatencyMs = Chance(0.6) ? 0 : Between(1, 3000);
         _lookupOptions = new()
@@ -168,7 +172,7 @@ internal sealed class EnrichmentWorld
         int questions = Between(0, 30);
         for (int i = 0; i < questions; i++)
         {
-            await PauseAsync(Between(1, 1000));
+            if (Chance(0.7)) await PauseAsync(Between(1, 1000));
             if (_lives.LastOrDefault(l => l.IsAlive && l.Client is not null) is not { } life) continue;
             string name = $"savepoint-{i}";
             int kind = Between(0, 5);
@@ -341,7 +345,8 @@ internal sealed class EnrichmentWorld
 
     private CallFault Draw(string call)
     {
-        if (_faultsLeft == 0 || !Chance(_faultRate)) return CallFault.None;
+        bool isFavourite = call.StartsWith(_favourite, StringComparison.Ordinal);
+        if (_faultsLeft == 0 || !Chance(isFavourite ? FavouriteRate : _faultRate)) return CallFault.None;
         _faultsLeft--;
         return (CallFault)Between(1, 3);
     }
