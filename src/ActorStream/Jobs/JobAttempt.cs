@@ -157,14 +157,17 @@ internal sealed class JobAttempt
     private async Task<Recovered> RecoverAsync(Owned<CommitPoint> owned, CancellationToken cancellationToken)
     {
         List<SplitPosition> splits = await DiscoverAsync(cancellationToken);
-        // One shard for each split, or one for all where an operator needs that.
-        int shardCount = _graph.NeedsSingleShard ? Math.Min(splits.Count, 1) : splits.Count;
-        int[] numbers = [.. Enumerable.Range(0, shardCount)];
-        string transactionalId = TransactionalId();
-        ShardOwnership ownership = _store is null
-            ? new ShardOwnership(numbers.ToDictionary(n => n, _ => 1L), [])
-            : await _store.AcquireAsync(_options.Identity, numbers, _options.Node, transactionalId, cancellationToken);
-        owned.Value = await OpenCommitPointAsync(shardCount, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
+        ShardOwnership ownership = await TakeOverAsync(splits.Count, owned, cancellationToken);
+        while (_store is not null && await DiscoverAsync(cancellationToken) is { } now && now.Count > splits.Count)
+        {
+            // Until it was fenced, the former owner may have taken in splits that came after this process had looked.
+            splits = now;
+            CommitPoint early = owned.Value!;
+            owned.Value = null;
+            await early.DisposeAsync();
+            ownership = await TakeOverAsync(splits.Count, owned, cancellationToken);
+        }
+        int shardCount = ownership.Epochs.Count;
 
         // By now every earlier owner is fenced, so nobody misses what is forgotten.
         if (_isFresh && _store is not null) await _store.ForgetAsync(_options.Identity, cancellationToken);
@@ -172,12 +175,26 @@ internal sealed class JobAttempt
         if (_store is not null && _savepoint is not null)
             restored = await ReadSavepointAsync(_store, _savepoint, shardCount, cancellationToken);
         else if (_store is not null && !_isFresh)
-            restored = await Recovery.ReadAsync(_store, owned.Value, _options.Identity, shardCount, _graph.Fingerprint(),
+            restored = await Recovery.ReadAsync(_store, owned.Value!, _options.Identity, shardCount, _graph.Fingerprint(),
                 cancellationToken);
         List<ShardPlan> shards = Assign(splits, shardCount, restored);
         foreach (GraphSource source in _graph.Sources) await ResolveAsync(source, shards, cancellationToken);
         if (restored.Count > 0) _history.AddRestore(new CheckpointId(restored[0].Manifest.CheckpointId).Sequence);
         return new Recovered(shards, ownership.Epochs, restored, _savepoint is not null);
+    }
+
+    /// <summary>Takes the ownership of all shards, and fences whoever had it.</summary>
+    private async Task<ShardOwnership> TakeOverAsync(int splitCount, Owned<CommitPoint> owned, CancellationToken cancellationToken)
+    {
+        // One shard for each split, or one for all where an operator needs that.
+        int shardCount = _graph.NeedsSingleShard ? Math.Min(splitCount, 1) : splitCount;
+        int[] numbers = [.. Enumerable.Range(0, shardCount)];
+        string transactionalId = TransactionalId();
+        ShardOwnership ownership = _store is null
+            ? new ShardOwnership(numbers.ToDictionary(n => n, _ => 1L), [])
+            : await _store.AcquireAsync(_options.Identity, numbers, _options.Node, transactionalId, cancellationToken);
+        owned.Value = await OpenCommitPointAsync(shardCount, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
+        return ownership;
     }
 
     /// <summary>The sources' splits at this moment, in the order of sources, without positions.</summary>

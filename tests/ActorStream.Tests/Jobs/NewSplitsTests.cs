@@ -143,6 +143,27 @@ public sealed class NewSplitsTests
         Assert.Equal(2 * 40 + 5, (await job.ReadOutputAsync()).Count);
     }
 
+    [Fact]
+    public async Task PartitionsThatAnotherTookInBeforeItWasFencedAreFound()
+    {
+        using LogJob job = new();
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        await job.Start().Completion;
+        job.WrapStore = store => new SlowOwnerStore(store, async () =>
+        {
+            job.WrapStore = s => s;
+            await AddPartitionsAsync(job, 4);
+            await ProduceToAsync(job, 2, 30);
+            Assert.Equal(JobStatus.Finished, await job.Start().Completion);
+        });
+        await job.ProduceAsync(Keys, 20, 10);
+        Job late = job.Start();
+        Assert.Equal(JobStatus.Finished, await late.Completion);
+        Assert.Null(await Oracles.SequencesAsync(job, [.. Keys, .. NewKeys], 30));
+        Assert.Equal(4, await PointersAsync(job));
+    }
+
     private static async Task AddPartitionsAsync(LogJob job, int count)
     {
         await using ILog log = job.OpenLog();
@@ -163,5 +184,19 @@ public sealed class NewSplitsTests
         await using ILog log = job.OpenLog();
         LogPartition[] pointers = [.. Enumerable.Range(0, 10).Select(p => new LogPartition("actorstream.test.checkpoints", p))];
         return (await log.CommittedOffsetsAsync("actorstream.test", pointers, default)).Count;
+    }
+
+    /// <summary>A store to which something happens first when the job is about to be taken over.</summary>
+    private sealed class SlowOwnerStore(ICheckpointStore inner, Func<Task> first) : ForwardingStore(inner)
+    {
+        private Func<Task>? _first = first;
+
+        public override async ValueTask<ShardOwnership> AcquireAsync(
+            string job, IReadOnlyList<int> shards, string owner, string transactionalId, CancellationToken cancellationToken)
+        {
+            if (_first is { } happens) await happens();
+            _first = null;
+            return await base.AcquireAsync(job, shards, owner, transactionalId, cancellationToken);
+        }
     }
 }

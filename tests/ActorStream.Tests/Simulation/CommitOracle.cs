@@ -60,7 +60,7 @@ internal sealed class CommitOracle(SimulatedBroker broker, SimulatedDatabase dat
         if (manifest.ParentId != before) return $"builds on {new CheckpointId(manifest.ParentId)}, not on {new CheckpointId(before)} (O5)";
         var (now, then) = (new CheckpointId(pointer), new CheckpointId(before));
         if (now.Epoch < then.Epoch) return $"has a lower epoch than {then} (O5)";
-        return before != 0 && now.Sequence <= then.Sequence ? $"comes after {then} (O5)" : null;
+        return before != 0 && pointer <= before ? $"comes after {then} (O5)" : null;
     }
 
     /// <summary>All that a read_committed reader sees of the partition of a topic that is written to.</summary>

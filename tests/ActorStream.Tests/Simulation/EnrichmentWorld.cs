@@ -30,7 +30,8 @@ internal sealed class EnrichmentWorld
     private const int MaxSteps = 300_000;
     private const double FavouriteRate = 0.2;
     private static readonly string[] Calls = ["-", "log commit", "log append", "log", "store write", "store", "lookup", "file"];
-    private static readonly string[] Keys = ["a", "b", "c", "d", "e"];
+    private const int OldKeys = 5;
+    private static readonly string[] Keys = ["a", "b", "c", "d", "e", "f", "g"];
 
     private readonly Simulation _simulation;
     private readonly PlantedBug _bug;
@@ -52,7 +53,7 @@ internal sealed class EnrichmentWorld
     private readonly int _lookupLatencyMs;
     private TaskCompletionSource _complete = new();
     private int _faultsLeft;
-    private int _produced;
+    private readonly int[] _produced = new int[Keys.Length];
     private bool _hasAllInput;
     private bool _isCalm;
 
@@ -117,7 +118,7 @@ internal sealed class EnrichmentWorld
     }
 
     private string Describe() =>
-        $"Input: {_produced} numbers for each of {Keys.Length} keys in {_partitions} partitions, lag {_commits.Lag()}. "
+        $"Input: {string.Join(", ", Keys.Zip(_produced, (k, p) => $"{k} {p}"))} in {_partitions} partitions, lag {_commits.Lag()}. "
             + $"Output: {string.Join(", ", _outputs.Select((o, i) => $"{o.Rows} of {Expected(i)}{(_isFile[i] ? " in files" : "")}"))}. "
             + $"Jobs: {string.Join(", ", _lives.Select(l => $"{l.Process.Name} {l.Client.Status} {l.Client.Progress}"))}.";
 
@@ -142,21 +143,26 @@ internal sealed class EnrichmentWorld
         };
     }
 
+    /// <summary>Writes numbers for each key, a key always in one partition. Meanwhile the topic may grow by partitions, which bring the
+    /// last keys with them.</summary>
     private async Task ProduceAsync(ILog log)
     {
-        int total = Between(5, 60);
+        int total = Between(5, 60), growsAt = Chance(0.3) ? Between(1, total - 1) : total, partitions = _partitions;
         await using ILogAppender appender = log.OpenAppender();
-        while (_produced < total)
+        for (int produced = 0; produced < total;)
         {
-            for (int batch = Math.Min(Between(1, 20), total - _produced); batch > 0; batch--, _produced++)
+            for (int batch = Math.Min(Between(1, 20), total - produced); batch > 0; batch--, produced++)
             {
+                if (produced == growsAt) await log.AddPartitionsAsync("events", partitions = _partitions + Between(1, 2), default);
                 for (int k = 0; k < Keys.Length; k++)
                 {
+                    int partition = k < OldKeys ? k % _partitions : _partitions + k % 2;
+                    if (partition >= partitions) continue;
                     var values = new BytesColumnBuilder();
-                    values.Append($"{Keys[k]}:{_produced}".AsSpan());
+                    values.Append($"{Keys[k]}:{_produced[k]++}".AsSpan());
                     var append = new LogAppend
                     {
-                        Topic = "events", Partition = k % _partitions, Count = 1, Values = (BytesColumn)values.Build(),
+                        Topic = "events", Partition = partition, Count = 1, Values = (BytesColumn)values.Build(),
                     };
                     await appender.AppendAsync(append, default);
                 }
@@ -314,7 +320,7 @@ internal sealed class EnrichmentWorld
         && _outputs.Index().All(o => o.Item.Rows == Expected(o.Index));
 
     private int Expected(int output) =>
-        Keys.Length * Enumerable.Range(0, _produced).Count(n => output == 0 ? EnrichmentScript.IsKept(n) : EnrichmentScript.IsThird(n));
+        _produced.Sum(p => Enumerable.Range(0, p).Count(n => output == 0 ? EnrichmentScript.IsKept(n) : EnrichmentScript.IsThird(n)));
 
     /// <summary>Looks at everything that can be seen from outside, at each end of a transaction.</summary>
     private void Look()
