@@ -5,7 +5,7 @@ using MySql.Data.MySqlClient;
 
 namespace ActorStream.IntegrationTests.Connectors;
 
-public sealed class MySqlCheckpointStoreTests : CheckpointStoreContract, IAsyncLifetime
+public sealed class MySqlCheckpointStoreTests : SqlCheckpointStoreContract, IAsyncLifetime
 {
     private readonly string _database = SharedServers.UniqueName("store");
     private MariaDbServer? _server;

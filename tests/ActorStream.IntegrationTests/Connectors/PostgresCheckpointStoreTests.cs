@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ActorStream.IntegrationTests.Connectors;
 
-public sealed class PostgresCheckpointStoreTests : CheckpointStoreContract, IAsyncLifetime
+public sealed class PostgresCheckpointStoreTests : SqlCheckpointStoreContract, IAsyncLifetime
 {
     private readonly string _schema = SharedServers.UniqueName("store");
     private PostgresServer? _server;

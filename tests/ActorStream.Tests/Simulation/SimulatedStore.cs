@@ -1,4 +1,5 @@
 using ActorStream.Connectors;
+using ActorStream.Connectors.Sql;
 using ActorStream.Types;
 
 namespace ActorStream.Tests.Simulation;
@@ -63,7 +64,7 @@ internal sealed class SimulatedStore(SimulatedDatabase database) : ICheckpointSt
             List<CheckpointManifest> there = [.. manifests.Select(m => Find(m.Job, m.Shard, m.CheckpointId)).OfType<CheckpointManifest>()];
             foreach (CheckpointManifest manifest in manifests)
             {
-                if (there.Exists(t => t.Shard == manifest.Shard && t.Crc32 != manifest.Crc32))
+                if (there.Find(t => t.Shard == manifest.Shard) is { } other && !IsSame(manifest, other))
                     throw Error($"Checkpoint {manifest.CheckpointId} of shard {manifest.Shard} exists with other content.");
             }
             if (there.Count == manifests.Count) return ValueTask.CompletedTask;
@@ -149,6 +150,9 @@ internal sealed class SimulatedStore(SimulatedDatabase database) : ICheckpointSt
         throw new ActorStreamException(
             $"{what} name \"{name}\" has {name.Length} characters; expected 1 to {MaxNameLength}.", ErrorDomain.User);
     }
+
+    private static bool IsSame(CheckpointManifest one, CheckpointManifest other) =>
+        CheckpointCodec.Encode(one).AsSpan().SequenceEqual(CheckpointCodec.Encode(other));
 
     private CheckpointManifest? Find(string job, int shard, long id) =>
         database.Manifests.Find(m => m.Job == job && m.Shard == shard && m.CheckpointId == id);

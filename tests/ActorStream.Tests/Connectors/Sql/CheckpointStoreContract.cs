@@ -3,16 +3,13 @@ using ActorStream.Types;
 
 namespace ActorStream.Tests.Connectors.Sql;
 
-/// <summary>What every checkpoint store must do, whatever database is behind it.</summary>
+/// <summary>What every checkpoint store must do, whatever is behind it.</summary>
 public abstract class CheckpointStoreContract
 {
-    private static readonly CancellationToken None = CancellationToken.None;
+    protected static CancellationToken None => CancellationToken.None;
 
     /// <summary>A store that is not open yet, over the test's own empty database; each call another one over the same.</summary>
     protected abstract ICheckpointStore NewStore();
-
-    /// <summary>Runs a statement in the database, behind the store's back.</summary>
-    protected abstract void Execute(string sql);
 
     [StoreFact]
     public async Task EpochRisesWithEveryOwner()
@@ -245,33 +242,6 @@ public abstract class CheckpointStoreContract
     }
 
     [StoreFact]
-    public async Task DamagedBytesAreNotHandedOut()
-    {
-        await using ICheckpointStore store = await OpenAsync(acquire: true);
-        StateSegment segment = Segment("s", 2_000_000);
-        CheckpointManifest manifest = Manifest(segments: [segment]);
-        await store.WriteAsync([manifest], [segment], None);
-        Execute("DELETE FROM actorstream_blobs WHERE id = 's:s' AND part = 1");
-        var e = await Assert.ThrowsAsync<StateException>(async () => await store.ReadSegmentAsync("s", None));
-        Assert.Contains("is damaged: expected 2000000 bytes, got", e.Message, StringComparison.Ordinal);
-        Execute("UPDATE actorstream_segments SET crc32 = 5, size_bytes = 1 WHERE id = 's'");
-        Execute("UPDATE actorstream_manifests SET crc32 = crc32 + 1");
-        await Assert.ThrowsAsync<StateException>(async () => await store.ReadSegmentAsync("s", None));
-        e = await Assert.ThrowsAsync<StateException>(async () => await store.ReadManifestAsync("job", 0, manifest.CheckpointId, None));
-        Assert.Contains("expected CRC", e.Message, StringComparison.Ordinal);
-    }
-
-    [StoreFact]
-    public async Task TablesOfANewerVersionAreRefused()
-    {
-        await using (ICheckpointStore store = await OpenAsync()) Assert.NotEmpty(store.Description);
-        Execute("UPDATE actorstream_schema SET version = 99");
-        await using ICheckpointStore again = NewStore();
-        var e = await Assert.ThrowsAsync<ConnectorException>(async () => await again.OpenAsync(None));
-        Assert.Contains("are of version 99", e.Message, StringComparison.Ordinal);
-    }
-
-    [StoreFact]
     public async Task StoresThatOpenAtOnceMakeTheTablesOnce()
     {
         ICheckpointStore[] stores = [.. Enumerable.Range(0, 4).Select(_ => NewStore())];
@@ -309,7 +279,7 @@ public abstract class CheckpointStoreContract
         Assert.Single(await store.ListManifestsAsync(longest, None));
     }
 
-    private async Task<ICheckpointStore> OpenAsync(bool acquire = false)
+    protected async Task<ICheckpointStore> OpenAsync(bool acquire = false)
     {
         ICheckpointStore store = NewStore();
         await store.OpenAsync(None);
@@ -319,14 +289,14 @@ public abstract class CheckpointStoreContract
 
     private static long Id(long epoch, long sequence) => epoch << 40 | sequence;
 
-    private static StateSegment Segment(string id, int size)
+    protected static StateSegment Segment(string id, int size)
     {
         byte[] data = new byte[size];
         new Random(size).NextBytes(data);
         return new StateSegment(id, data, Crc32.Compute(data), 1);
     }
 
-    private static CheckpointManifest Manifest(
+    protected static CheckpointManifest Manifest(
         int shard = 0, long epoch = 1, long sequence = 1, string job = "job", StateSegment[]? segments = null, byte[]? body = null,
         long timestampMs = 1) => new()
         {
@@ -347,5 +317,39 @@ public abstract class CheckpointStoreContract
         Assert.Equal(expected with { Segments = [], Body = [] }, got with { Segments = [], Body = [] });
         Assert.Equal(expected.Segments, got.Segments);
         Assert.Equal(expected.Body, got.Body);
+    }
+}
+
+/// <summary>What every checkpoint store over SQL must do besides.</summary>
+public abstract class SqlCheckpointStoreContract : CheckpointStoreContract
+{
+    /// <summary>Runs a statement in the database, behind the store's back.</summary>
+    protected abstract void Execute(string sql);
+
+    [StoreFact]
+    public async Task DamagedBytesAreNotHandedOut()
+    {
+        await using ICheckpointStore store = await OpenAsync(acquire: true);
+        StateSegment segment = Segment("s", 2_000_000);
+        CheckpointManifest manifest = Manifest(segments: [segment]);
+        await store.WriteAsync([manifest], [segment], None);
+        Execute("DELETE FROM actorstream_blobs WHERE id = 's:s' AND part = 1");
+        var e = await Assert.ThrowsAsync<StateException>(async () => await store.ReadSegmentAsync("s", None));
+        Assert.Contains("is damaged: expected 2000000 bytes, got", e.Message, StringComparison.Ordinal);
+        Execute("UPDATE actorstream_segments SET crc32 = 5, size_bytes = 1 WHERE id = 's'");
+        Execute("UPDATE actorstream_manifests SET crc32 = crc32 + 1");
+        await Assert.ThrowsAsync<StateException>(async () => await store.ReadSegmentAsync("s", None));
+        e = await Assert.ThrowsAsync<StateException>(async () => await store.ReadManifestAsync("job", 0, manifest.CheckpointId, None));
+        Assert.Contains("expected CRC", e.Message, StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task TablesOfANewerVersionAreRefused()
+    {
+        await using (ICheckpointStore store = await OpenAsync()) Assert.NotEmpty(store.Description);
+        Execute("UPDATE actorstream_schema SET version = 99");
+        await using ICheckpointStore again = NewStore();
+        var e = await Assert.ThrowsAsync<ConnectorException>(async () => await again.OpenAsync(None));
+        Assert.Contains("are of version 99", e.Message, StringComparison.Ordinal);
     }
 }

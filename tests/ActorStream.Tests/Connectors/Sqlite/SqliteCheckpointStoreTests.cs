@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ActorStream.Tests.Connectors.Sqlite;
 
-public sealed class SqliteCheckpointStoreTests : CheckpointStoreContract, IDisposable
+public sealed class SqliteCheckpointStoreTests : SqlCheckpointStoreContract, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("checkpoints").FullName;
 
