@@ -13,11 +13,6 @@ internal sealed partial class Binder
     /// <summary>Binds an INSERT: the query's columns are cast to the sink's.</summary>
     public SinkNode BindInsert(SqlInsert insert)
     {
-        if (insert.Partition.Count > 0)
-        {
-            throw SqlException.NotSupported(insert.Partition[0].Position, "PARTITION in an INSERT", "Select the partition's columns.");
-        }
-
         foreach (SqlHint hint in insert.Hints)
         {
             CheckHint(hint, isTable: true);
@@ -27,8 +22,8 @@ internal sealed partial class Binder
             insert.Table.Position, $"\"{insert.Table}\" is a view, which cannot be written.", null);
         IReadOnlyDictionary<string, string> options = OptionsOf(table, insert.Hints);
         ISinkConnector? connector = SinkConnector(table, options, insert.Table.Position);
-        BoundRelation query = BindQuery(insert.Query);
         IReadOnlyList<TableColumn> columns = table.PersistedColumns;
+        (insert, BoundRelation query) = WithPartition(insert, table, columns, BindQuery(insert.Query));
         int[] sources = Sources(insert, table, columns, query);
         CheckTypes(insert, table, columns, sources, query);
         return MakeSink(table, options, connector, columns, sources, query, insert.Table.Position);

@@ -64,6 +64,39 @@ public sealed class FileJobTests : IDisposable
     }
 
     [Fact]
+    public async Task AnInsertMayNameItsPartition()
+    {
+        string output = await RunAsync($"""
+            CREATE TABLE t (d STRING, a INT, n INT, b STRING) PARTITIONED BY (d, n) WITH ('connector' = 'filesystem',
+                'path' = '{_root}/t', 'format' = 'json');
+            CREATE TABLE printed (d STRING, a INT, n INT, b STRING) WITH ('connector' = 'print');
+            INSERT INTO t PARTITION (d = 'x') VALUES (1, 5, 'b');
+            INSERT INTO t PARTITION (d = 'y', n = 7) SELECT 2, 'c';
+            INSERT INTO t PARTITION (n = 8) (b, d, a) SELECT 'bb', 'z', 3;
+            INSERT INTO t PARTITION (n = '9') SELECT 'q', 4, 'c';
+            INSERT INTO printed SELECT * FROM t;
+            """);
+        string[] expected = ["", "+I[q, 4, 9, c]", "+I[x, 1, 5, b]", "+I[y, 2, 7, c]", "+I[z, 3, 8, bb]"];
+        Assert.Equal(expected, output.Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("PARTITION (a = 5) SELECT 'x', 'y', 1", "Column \"a\" is no partition column of table")]
+    [InlineData("PARTITION (d = 5, d = 6) SELECT 1, 2, 'c'", "Column \"d\" is named twice in the INSERT.")]
+    [InlineData("PARTITION (n = 5) (n, a) SELECT 1, 2", "Column \"n\" is named twice in the INSERT.")]
+    [InlineData("PARTITION (n = 1 + 2) SELECT 'x', 1, 'c'", "The value of partition column \"n\" is not a literal.")]
+    [InlineData("PARTITION (n = 5) SELECT 'x', 1", "The INSERT names 4 columns, but its query has 3.")]
+    public async Task APartitionThatDoesNotFitIsRefused(string insert, string message)
+    {
+        SqlException error = await Assert.ThrowsAsync<SqlException>(() => RunAsync($"""
+            CREATE TABLE t (d STRING, a INT, n INT, b STRING) PARTITIONED BY (d, n) WITH ('connector' = 'filesystem',
+                'path' = '{_root}/t', 'format' = 'json');
+            INSERT INTO t {insert}
+            """));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SequenceIsPrinted()
     {
         string output = await RunAsync("""
