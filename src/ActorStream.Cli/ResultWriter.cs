@@ -121,10 +121,9 @@ internal sealed class ResultWriter(TextWriter output, string format, Schema sche
 
     private static string Iso(NanoTimestamp time)
     {
-        DateTime tick = time.ToDateTime();
-        string digits = time.Nanosecond.ToString("000000000", CultureInfo.InvariantCulture).TrimEnd('0');
-        string fraction = digits.Length == 0 ? "" : "." + digits;
-        return tick.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + fraction + (time.IsInstant ? "Z" : "");
+        string text = (time with { IsInstant = true }).ToString().TrimEnd('Z');
+        if (text.Contains('.', StringComparison.Ordinal)) text = text.TrimEnd('0');
+        return time.IsInstant ? text + "Z" : text;
     }
 
     private static void WriteArray(Utf8JsonWriter writer, IEnumerable items)

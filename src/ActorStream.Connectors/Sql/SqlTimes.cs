@@ -65,7 +65,7 @@ internal static class SqlTimes
             case string text when TryParse(text, isInstant, out DateTime parsed): time = parsed; break;
             default: return null;
         }
-        return CutMicros((time.Ticks - DateTime.UnixEpoch.Ticks) / TicksPerMicro, precision);
+        return CutMicros(DateTimeMath.FloorDiv(time.Ticks - DateTime.UnixEpoch.Ticks, TicksPerMicro), precision);
     }
 
     /// <summary>Nanoseconds since 1970-01-01 00:00, cut to a precision of 7 to 9.</summary>

@@ -27,11 +27,13 @@ public sealed class SqlCommandTests
     {
         const string Sql = """
             SELECT TRUE AS b, CAST(1.50 AS DECIMAL(5, 2)) AS d, CAST(0.1 AS DOUBLE) AS f, DATE '2020-01-02' AS dt,
-                TIMESTAMP '2020-01-02 03:04:05.6' AS ts, TIME '03:04:05' AS t, X'0aff' AS x,
+                TIMESTAMP '2020-01-02 03:04:05.6' AS ts, TIMESTAMP '2020-01-02 03:04:05.123456780' AS ns,
+                TIME '03:04:05' AS t, X'0aff' AS x,
                 ARRAY[1, 2] AS l, MAP['k', 1] AS m, ROW(1, 'a') AS r
             """;
         CliRun run = await CliRun.InvokeAsync("sql", "--format", "json", "-e", Sql);
-        Assert.Equal("{\"b\":true,\"d\":1.50,\"f\":0.1,\"dt\":\"2020-01-02\",\"ts\":\"2020-01-02T03:04:05.6\",\"t\":\"03:04:05\","
+        Assert.Equal("{\"b\":true,\"d\":1.50,\"f\":0.1,\"dt\":\"2020-01-02\",\"ts\":\"2020-01-02T03:04:05.6\","
+            + "\"ns\":\"2020-01-02T03:04:05.12345678\",\"t\":\"03:04:05\","
             + "\"x\":\"Cv8=\",\"l\":[1,2],\"m\":[[\"k\",1]],\"r\":[1,\"a\"]}\n", run.Output);
     }
 

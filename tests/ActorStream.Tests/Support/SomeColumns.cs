@@ -11,8 +11,9 @@ internal static class SomeColumns
     [
         DataType.Boolean, DataType.TinyInt, DataType.SmallInt, DataType.Int, DataType.BigInt, DataType.Float, DataType.Double,
         DataType.Decimal(10, 2), DataType.Decimal(38, 10), DataType.String, DataType.Char(3), DataType.Bytes, DataType.Date,
-        DataType.Time(3), DataType.Timestamp(3), DataType.Timestamp(6), DataType.TimestampLtz(6), DataType.IntervalYearMonth,
-        DataType.IntervalDayTime, DataType.Array(DataType.Int), DataType.Map(DataType.String, DataType.Array(DataType.Double)),
+        DataType.Time(3), DataType.Timestamp(3), DataType.Timestamp(6), DataType.TimestampLtz(6), DataType.Timestamp(9),
+        DataType.TimestampLtz(7), DataType.IntervalYearMonth, DataType.IntervalDayTime,
+        DataType.Array(DataType.Int), DataType.Map(DataType.String, DataType.Array(DataType.Double)),
         DataType.Row(["a", "b"], [DataType.BigInt, DataType.Map(DataType.Int, DataType.String)]), DataType.Null,
     ];
 
@@ -34,6 +35,7 @@ internal static class SomeColumns
             TypeRoot.Map => Map(type, count, random),
             TypeRoot.Row => new RowColumn([.. type.Children.Select(c => Of(c, count, random))], count),
             TypeRoot.Char or TypeRoot.VarChar or TypeRoot.Binary or TypeRoot.VarBinary => Bytes(count, random),
+            _ when type.HasNanoseconds => new FixedColumn<Int128>(Values(count, () => Nanos(random)), count),
             _ => Fixed(ColumnBuilder.Create(type).Build(), count, random),
         }).WithNulls(nulls);
     }
@@ -76,6 +78,10 @@ internal static class SomeColumns
         for (int row = 1; row < count; row++) starts[row] = starts[row - 1] + lengths[row - 1];
         return (starts, lengths, lengths.Sum());
     }
+
+    /// <summary>Of the years 0 to 9999.</summary>
+    private static Int128 Nanos(Random random) =>
+        DateTimeMath.ToNanos(random.NextInt64(-62_167_219_200_000_000, 253_402_300_800_000_000), random.Next(1000));
 
     private static T[] Values<T>(int count, Func<T> next) => [.. Enumerable.Range(0, count).Select(_ => next())];
 }

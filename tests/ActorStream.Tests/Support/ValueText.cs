@@ -24,6 +24,8 @@ internal static class ValueText
             TypeRoot.Binary or TypeRoot.VarBinary => $"X'{Convert.ToHexString(((BytesColumn)column)[row])}'",
             TypeRoot.Date => DateOnly.FromDayNumber(((FixedColumn<int>)column)[row] + 719162).ToString("yyyy-MM-dd"),
             TypeRoot.Time => Time(((FixedColumn<int>)column)[row] * 1000L),
+            TypeRoot.Timestamp or TypeRoot.TimestampLtz when column is FixedColumn<Int128> nanos =>
+                new NanoTimestamp(nanos[row], type.Root == TypeRoot.TimestampLtz).ToString(),
             TypeRoot.Timestamp => Timestamp(((FixedColumn<long>)column)[row]),
             TypeRoot.TimestampLtz => Instant(((FixedColumn<long>)column)[row]),
             TypeRoot.Array => Array((ListColumn)column, row, type.Children[0]),

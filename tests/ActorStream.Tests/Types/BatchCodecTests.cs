@@ -62,6 +62,17 @@ public sealed class BatchCodecTests
     }
 
     [Fact]
+    public void NanosecondsAreSixteenBytes()
+    {
+        DataType[] types = [DataType.Timestamp(9), DataType.TimestampLtz(6)];
+        Batch batch = new([new FixedColumn<Int128>([-1], 1), new FixedColumn<long>([-1], 1)], 1);
+        const string golden = "010100000000" + "00FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" + "00FFFFFFFFFFFFFFFF";
+        Assert.Equal(golden, Convert.ToHexString(Encode(batch, types)));
+        Assert.Equal(["1969-12-31T23:59:59.999999999|1969-12-31T23:59:59.999999Z"],
+            Rows(BatchCodec.Decode(Convert.FromHexString(golden), types), types));
+    }
+
+    [Fact]
     public void DamagedBytesAreRefusedAndNothingElse()
     {
         IReadOnlyList<DataType> types = SomeColumns.Types;

@@ -233,6 +233,18 @@ public sealed class CastTests
         Assert.Equal(expected, Bound.Value(Bound.Cast(Bound.Of(text, DataType.Timestamp(6)), DataType.Timestamp(precision))));
 
     [Fact]
+    public void NestedTimestampsChangeTheirForm()
+    {
+        DataType wide = DataType.Row(["a", "b"], [DataType.Timestamp(9), DataType.Array(DataType.TimestampLtz(7))]);
+        Expression fine = Bound.Of("2020-01-01 00:00:00.123456789", DataType.Timestamp(9));
+        Expression row = Bound.Call("ROW", fine, Bound.Call("ARRAY", Bound.Cast(fine, DataType.TimestampLtz(9))));
+        DataType narrow = DataType.Row(["a", "b"], [DataType.Timestamp(3), DataType.Array(DataType.TimestampLtz(6))]);
+        Assert.Equal("+I[2020-01-01T00:00:00.123, [2020-01-01T00:00:00.123456Z]]", Bound.Value(Bound.Cast(row, narrow)));
+        Assert.Equal("+I[2020-01-01T00:00:00.123, [2020-01-01T00:00:00.123456Z]]", Bound.Value(Bound.Cast(Bound.Cast(row, narrow), wide)));
+        Assert.Equal("+I[2020-01-01T00:00:00.123456789, [2020-01-01T00:00:00.123456700Z]]", Bound.Value(Bound.Cast(row, wide)));
+    }
+
+    [Fact]
     public void DateTimesMeetInTheSessionZone()
     {
         TimeZoneInfo newYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");

@@ -15,6 +15,7 @@ public sealed class KeysTests
         Bound.Decimal("-12345678901234567890.5"), Bound.Text(""), Bound.Text("h\u00e9llo"), Bound.Bytes(0, 255),
         Bound.Of("2024-02-29", DataType.Date), Bound.Of("10:11:12", DataType.Time(0)),
             Bound.Of("1960-01-01 00:00:01.5", DataType.Timestamp(3)),
+        Bound.Of("1960-01-01 00:00:01.123456789", DataType.Timestamp(9)), Bound.Of("9999-12-31 23:59:59.9999999", DataType.TimestampLtz(7)),
         Bound.Call("ARRAY", Bound.Int(1), Bound.Null(DataType.Int)), Bound.Call("ROW", Bound.Text("x"), Bound.Null(DataType.Double)),
         Bound.Call("MAP", Bound.Text("b"), Bound.Int(1), Bound.Text("a"), Bound.Int(2)),
     ];
@@ -58,6 +59,19 @@ public sealed class KeysTests
         BytesColumn one = encoder.Encode([ExpressionCompiler.Compile(Values[^1]).Evaluate(new Batch([], 1), context)], 1);
         BytesColumn other = encoder.Encode([ExpressionCompiler.Compile(turned).Evaluate(new Batch([], 1), context)], 1);
         Assert.True(one[0].SequenceEqual(other[0]));
+    }
+
+    [Fact]
+    public void NanosecondsTellKeysApart()
+    {
+        Column[] moments = [new FixedColumn<Int128>([-1, -2, 1_000, -1], 4)];
+        BytesColumn lookups = KeyEncoder.Encode(moments, 4);
+        BytesColumn groups = new GroupKeyEncoder([DataType.Timestamp(9)]).Encode(moments, 4);
+        foreach (BytesColumn keys in new[] { lookups, groups })
+        {
+            Assert.True(keys[0].SequenceEqual(keys[3]));
+            Assert.Equal(3, Enumerable.Range(0, 4).Select(i => Convert.ToHexString(keys[i])).Distinct().Count());
+        }
     }
 
     [Fact]

@@ -81,6 +81,7 @@ internal static class Coded
         {
             FixedColumn<bool> c => c[row] ? "true" : "false",
             FixedColumn<long> c when type.Root == TypeRoot.Decimal => Scaled(c[row], type.Scale),
+            FixedColumn<Int128> c when type.IsTimestamp => new NanoTimestamp(c[row], type.Root == TypeRoot.TimestampLtz).ToString(),
             FixedColumn<Int128> c => Scaled(c[row], type.Scale),
             FixedColumn<int> c when type.Root == TypeRoot.Date => DateOnly.FromDayNumber(c[row] + 719162).ToString("yyyy-MM-dd"),
             FixedColumn<int> c when type.Root == TypeRoot.Time => TimeSpan.FromMilliseconds(c[row]).ToString(),

@@ -97,6 +97,22 @@ public sealed class JsonDecoderTests
     };
 
     [Theory]
+    [InlineData("2024-02-29 10:11:12.123456789", "2024-02-29T10:11:12.123456789")]
+    [InlineData("1969-12-31 23:59:59.000000001", "1969-12-31T23:59:59.000000001")]
+    [InlineData("2024-02-29 10:11:12.1234567", "2024-02-29T10:11:12.123456700")]
+    [InlineData("2024-02-29 10:11:12.5", "2024-02-29T10:11:12.500")]
+    [InlineData("0001-01-01 00:00:00.000000001", "0001-01-01T00:00:00.000000001")]
+    [InlineData("9999-12-31 23:59:59.999999999", "9999-12-31T23:59:59.999999999")]
+    public void NanosecondsAreRead(string text, string expected)
+    {
+        IReadOnlyList<Field> fields = Coded.Fields(
+            ("a", DataType.Timestamp(9)), ("b", DataType.TimestampLtz(9)), ("c", DataType.Array(DataType.Timestamp(9))));
+        Assert.Equal([$"[{expected}, {expected}Z, [{expected}]]"],
+            Coded.Decode("json", fields, "", $$"""{"a":"{{text}}","b":"{{text}}Z","c":["{{text}}"]}"""));
+        Assert.Equal([$"[{expected}, {expected}Z]"], Coded.Decode("csv", [.. fields.Take(2)], "", $"{text},{text}Z"));
+    }
+
+    [Theory]
     [MemberData(nameof(Numbers))]
     [MemberData(nameof(Others))]
     public void ValueIsReadAsFlinkReadsIt(string type, string json, string expected)

@@ -40,6 +40,35 @@ public sealed class JsonEncoderTests
             Coded.Encode("json", fields, "timestamp-format.standard=ISO-8601", batch));
     }
 
+    [Theory]
+    [InlineData(0, "1970-01-01", "00:00:00")]
+    [InlineData(-1, "1969-12-31", "23:59:59.999999999")]
+    [InlineData(1, "1970-01-01", "00:00:00.000000001")]
+    [InlineData(123_456_700, "1970-01-01", "00:00:00.1234567")]
+    [InlineData(120_000_000, "1970-01-01", "00:00:00.12")]
+    [InlineData(59_000_000_010, "1970-01-01", "00:00:59.00000001")]
+    public void NanosecondsAreWrittenWithoutZerosAtTheirEnd(long nanos, string date, string time)
+    {
+        IReadOnlyList<Field> fields = Coded.Fields(("a", DataType.Timestamp(9)), ("b", DataType.TimestampLtz(7)));
+        var batch = new Batch([Of((Int128)nanos), Of((Int128)nanos)], 1);
+        Assert.Equal([$$"""{"a":"{{date}} {{time}}","b":"{{date}} {{time}}Z"}"""], Coded.Encode("json", fields, "", batch));
+        Assert.Equal([$$"""{"a":"{{date}}T{{time}}","b":"{{date}}T{{time}}Z"}"""],
+            Coded.Encode("json", fields, "timestamp-format.standard=ISO-8601", batch));
+        string csv = Coded.Encode("csv", fields, "", batch).Single().Replace("\"", "", StringComparison.Ordinal);
+        Assert.Equal($"{date} {time},{date} {time}Z", csv);
+        Assert.Equal([$"[{Java(nanos, false)}, {Java(nanos, true)}]"], Coded.Decode("csv", fields, "", csv));
+
+        static string Java(long nanos, bool isInstant) => new NanoTimestamp(nanos, isInstant).ToString();
+    }
+
+    [Fact]
+    public void TheLongestTimestampHasRoom()
+    {
+        Int128 last = DateTimeMath.ToNanos(long.MaxValue, 999);
+        IReadOnlyList<Field> fields = Coded.Fields(("a", DataType.TimestampLtz(9)));
+        Assert.Equal(["""{"a":"+294247-01-10 04:00:54.775807999Z"}"""], Coded.Encode("json", fields, "", new Batch([Of(last)], 1)));
+    }
+
     [Fact]
     public void NumbersAreWrittenAsJavaWritesThem()
     {

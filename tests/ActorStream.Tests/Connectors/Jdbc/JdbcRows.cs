@@ -32,6 +32,7 @@ internal static class JdbcRows
             BytesColumn bytes when type.IsText => System.Text.Encoding.UTF8.GetString(bytes[row]),
             BytesColumn bytes => Convert.ToHexString(bytes[row]),
             FixedColumn<long> c when type.Root == TypeRoot.Decimal => Scaled(c[row], type.Scale),
+            FixedColumn<Int128> c when type.IsTimestamp => new NanoTimestamp(c[row], type.Root == TypeRoot.TimestampLtz).ToString(),
             FixedColumn<Int128> c => Scaled(c[row], type.Scale),
             FixedColumn<long> c when type.IsTimestamp =>
                 DateTime.UnixEpoch.AddTicks(c[row] * 10).ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
@@ -67,6 +68,7 @@ internal static class JdbcRows
             case (FixedColumnBuilder<long> b, decimal d): b.Append((long)(d * (decimal)Math.Pow(10, type.Scale))); break;
             case (FixedColumnBuilder<Int128> b, decimal d): b.Append((Int128)(d * (decimal)Math.Pow(10, type.Scale))); break;
             case (FixedColumnBuilder<Int128> b, BigInteger d): b.Append((Int128)d); break;
+            case (FixedColumnBuilder<Int128> b, NanoTimestamp t): b.Append(t.Nanoseconds); break;
             case (FixedColumnBuilder<long> b, DateTime t): b.Append((t - DateTime.UnixEpoch).Ticks / 10); break;
             case (FixedColumnBuilder<int> b, DateTime t): b.Append((int)(t - DateTime.UnixEpoch).TotalDays); break;
             case (FixedColumnBuilder<int> b, TimeSpan t): b.Append((int)t.TotalMilliseconds); break;

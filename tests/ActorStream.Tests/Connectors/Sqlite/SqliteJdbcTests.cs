@@ -1,5 +1,6 @@
 using ActorStream.Connectors;
 using ActorStream.Tests.Connectors.Jdbc;
+using ActorStream.Types;
 using Microsoft.Data.Sqlite;
 using static ActorStream.Tests.Connectors.Jdbc.JdbcRows;
 
@@ -45,6 +46,10 @@ public sealed class SqliteJdbcTests : JdbcContract, IDisposable
     [InlineData("'2024-02-29T10:11'", "TIMESTAMP", "2024-02-29 10:11:00.000000")]
     [InlineData("'2024-02-29T10:11:12.5+02:00'", "TIMESTAMP_LTZ", "2024-02-29 08:11:12.500000")]
     [InlineData("'2024-02-29 10:11:12Z'", "TIMESTAMP_LTZ", "2024-02-29 10:11:12.000000")]
+    [InlineData("'2024-02-29 10:11:12.123456789'", "TIMESTAMP(9)", "2024-02-29T10:11:12.123456789")]
+    [InlineData("'2024-02-29 10:11:12.12345+02:00'", "TIMESTAMP_LTZ(8)", "2024-02-29T08:11:12.123450Z")]
+    [InlineData("'1969-12-31T23:59:59.123456789Z'", "TIMESTAMP_LTZ(8)", "1969-12-31T23:59:59.123456780Z")]
+    [InlineData("'2024-02-29'", "TIMESTAMP(9)", "2024-02-29T00:00")]
     [InlineData("'abc'", "BYTES", "616263")]
     [InlineData("NULL", "INT", "NULL")]
     public async Task ValueOfAnyKindBecomesTheDeclaredType(string literal, string type, string expected)
@@ -66,6 +71,33 @@ public sealed class SqliteJdbcTests : JdbcContract, IDisposable
         Run($"CREATE TABLE v (v); INSERT INTO v VALUES ({literal})");
         var e = await Assert.ThrowsAsync<ConnectorException>(() => ScanAsync("v", [("v", Declared(type))], []));
         Assert.EndsWith($"but SQLite gave {got}.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NanosecondsAreWrittenReadBackAndLookedUp()
+    {
+        Run("CREATE TABLE n (k TEXT PRIMARY KEY, l TEXT)");
+        (string, DataType)[] columns = [("k", DataType.Timestamp(9)), ("l", DataType.TimestampLtz(9))];
+        DataType[] types = [.. columns.Select(c => c.Item2)];
+        Int128 first = DateTimeMath.ToNanos(-62_135_596_800_000_000, 1), last = DateTimeMath.ToNanos(253_402_300_799_999_999, 999);
+        Batch rows = Rows(types, [At(first), At(last)], [At(-1), At(120_000_000)], [At(0), null]);
+        await WriteAsync("n", columns, ["k"], rows);
+        Assert.Equal(ShowRows(rows, types).Order(), (await ScanAsync("n", columns, ["k"])).Order());
+        await using ILookup lookup = await OpenLookupAsync(["k"], "n", [columns[1]], columns);
+        LookupRows found = await lookup.LookupAsync(Rows([types[0]], [At(-2)], [At(-1)], [At(first)]), None);
+        Assert.Equal(["1: 1970-01-01T00:00:00.120Z", "2: 9999-12-31T23:59:59.999999999Z"],
+            found.KeyRows.Select((k, i) => $"{k}: {Cell(found.Rows.Columns[0], i, types[1])}").Order());
+
+        static object At(Int128 nanos) => new NanoTimestamp(nanos, false);
+    }
+
+    [Fact]
+    public async Task NanosecondsOutsideOfTheDatabasesYearsAreRefused()
+    {
+        Run("CREATE TABLE n (k TEXT)");
+        Batch rows = Rows([DataType.Timestamp(9)], [new NanoTimestamp(DateTimeMath.ToNanos(253_402_300_800_000_000), false)]);
+        var e = await Assert.ThrowsAnyAsync<ActorStreamException>(() => WriteAsync("n", [("k", DataType.Timestamp(9))], [], rows));
+        Assert.Contains("years 1 to 9999", e.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +141,8 @@ public sealed class SqliteJdbcTests : JdbcContract, IDisposable
         "DATE" => DataType.Date,
         "TIME" => DataType.Time(0),
         "TIMESTAMP" => DataType.Timestamp(3),
+        "TIMESTAMP(9)" => DataType.Timestamp(9),
+        "TIMESTAMP_LTZ(8)" => DataType.TimestampLtz(8),
         "TIMESTAMP_LTZ" => DataType.TimestampLtz(3),
         _ => DataType.Bytes,
     };
