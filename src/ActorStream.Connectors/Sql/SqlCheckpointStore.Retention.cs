@@ -13,8 +13,8 @@ internal sealed partial class SqlCheckpointStore
         Dictionary<int, long> oldestKept = keep.GroupBy(k => k.Shard).ToDictionary(g => g.Key, g => g.Min(k => k.CheckpointId));
         return await _worker.RunAsync(
             session => Delete(session, job, m =>
-                !kept.Contains((m.Shard, m.Id)) && m.TimestampMs < olderThanMs
-                && (m.Epoch < currentEpoch || oldestKept.TryGetValue(m.Shard, out long oldest) && m.Id < oldest)),
+                oldestKept.TryGetValue(m.Shard, out long oldest) && !kept.Contains((m.Shard, m.Id)) && m.TimestampMs < olderThanMs
+                && (m.Epoch < currentEpoch || m.Id < oldest)),
             cancellationToken);
     }
 

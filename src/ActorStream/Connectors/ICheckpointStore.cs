@@ -82,8 +82,9 @@ public interface ICheckpointStore : IAsyncDisposable
     /// <summary>A segment's bytes, or null.</summary>
     ValueTask<byte[]?> ReadSegmentAsync(string segmentId, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a job's manifests but those named, with epochs below <paramref name="currentEpoch"/> or ids below the oldest one
-    /// named, older than a time; then the segments that no manifest and no savepoint names.</summary>
+    /// <summary>Deletes manifests of the shards named, but those named, with epochs below <paramref name="currentEpoch"/> or ids below
+    /// the shard's oldest one named, older than a time; then the segments that no manifest and no savepoint names. Shards that are not
+    /// named may be another owner's by now.</summary>
     /// <returns>How many manifests and segments went.</returns>
     ValueTask<(int Manifests, int Segments)> CollectAsync(
         string job, IReadOnlyCollection<(int Shard, long CheckpointId)> keep, long currentEpoch, long olderThanMs,

@@ -99,9 +99,9 @@ internal sealed class SimulatedStore(SimulatedDatabase database) : ICheckpointSt
     public ValueTask<(int Manifests, int Segments)> CollectAsync(
         string job, IReadOnlyCollection<(int Shard, long CheckpointId)> keep, long currentEpoch, long olderThanMs,
         CancellationToken cancellationToken) =>
-        new(Delete(m => m.Job == job && !keep.Contains((m.Shard, m.CheckpointId)) && m.TimestampMs < olderThanMs
-            && (m.Epoch < currentEpoch || keep.Any(k => k.Shard == m.Shard)
-                && m.CheckpointId < keep.Where(k => k.Shard == m.Shard).Min(k => k.CheckpointId))));
+        new(Delete(m => m.Job == job && keep.Any(k => k.Shard == m.Shard) && !keep.Contains((m.Shard, m.CheckpointId))
+            && m.TimestampMs < olderThanMs
+            && (m.Epoch < currentEpoch || m.CheckpointId < keep.Where(k => k.Shard == m.Shard).Min(k => k.CheckpointId))));
 
     public ValueTask WriteSavepointAsync(Savepoint savepoint, CancellationToken cancellationToken)
     {

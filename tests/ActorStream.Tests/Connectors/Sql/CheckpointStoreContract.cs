@@ -199,9 +199,21 @@ public abstract class CheckpointStoreContract
         await store.WriteAsync([manifest], segments[..2], None);
         await store.WriteAsync([Manifest(job: "other", segments: segments[1..])], segments[2..], None);
         await store.WriteSavepointAsync(new Savepoint("sp", "job", 1, [manifest with { Segments = [manifest.Segments[0]] }]), None);
-        Assert.Equal((1, 0), await store.CollectAsync("job", [], 9, long.MaxValue, None));
+        Assert.Equal((1, 0), await store.CollectAsync("job", [(0, Id(9, 1))], 9, long.MaxValue, None));
         Assert.NotNull(await store.ReadSegmentAsync("s-0", None));
         Assert.NotNull(await store.ReadSegmentAsync("s-1", None));
+    }
+
+    /// <summary>Shards that a job has gained may have lower epochs than those that it has long had, and another owner.</summary>
+    [StoreFact]
+    public async Task CollectionLeavesShardsThatAreNotNamed()
+    {
+        await using ICheckpointStore store = await OpenAsync(acquire: true);
+        await store.AcquireAsync("job", [0], "b", "tx", None);
+        await store.AcquireAsync("job", [0, 1], "c", "tx", None);
+        await store.WriteAsync([Manifest(epoch: 3), Manifest(shard: 1, epoch: 1)], [], None);
+        Assert.Equal((0, 0), await store.CollectAsync("job", [(0, Id(2, 1))], 2, long.MaxValue, None));
+        Assert.Equal([0, 1], (await store.ListManifestsAsync("job", None)).Select(m => m.Shard));
     }
 
     [StoreFact]
