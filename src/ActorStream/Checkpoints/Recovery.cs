@@ -17,20 +17,22 @@ internal static class Recovery
     /// <returns>One entry for each shard that has one: none where the job never took a checkpoint, and none for the last shards where
     /// its sources have more splits now than then.</returns>
     /// <exception cref="StateException">Pointers and manifests do not fit together.</exception>
+    /// <exception cref="JobFencedException">Another process has taken over meanwhile.</exception>
     public static async ValueTask<IReadOnlyDictionary<int, RestoredShard>> ReadAsync(
-        ICheckpointStore store, CommitPoint commitPoint, string job, int shardCount, string plan, CancellationToken cancellationToken)
+        ICheckpointStore store, CommitPoint commitPoint, string job, IReadOnlyDictionary<int, long> epochs, string plan,
+        CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<int, long> pointers = await commitPoint.ReadPointersAsync(cancellationToken);
         try
         {
-            return await ReadAsync(store, commitPoint, job, shardCount, plan, pointers, cancellationToken);
+            return await ReadAsync(store, commitPoint, job, epochs.Count, plan, pointers, cancellationToken);
         }
         catch (StateException)
         {
-            // Whoever takes over meanwhile moves the pointers, and collects what they named: nothing is lost, this process is late.
-            IReadOnlyDictionary<int, long> now = await commitPoint.ReadPointersAsync(cancellationToken);
-            if (now.Count != pointers.Count || now.Any(p => !pointers.TryGetValue(p.Key, out long before) || before != p.Value))
-                throw new JobFencedException(job);
+            // Whoever takes over meanwhile moves the pointers, collects what they named, and takes in new splits: nothing is lost, this
+            // process is late.
+            IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
+            if (manifests.Any(m => m.Epoch > epochs.GetValueOrDefault(m.Shard, long.MaxValue))) throw new JobFencedException(job);
             throw;
         }
     }

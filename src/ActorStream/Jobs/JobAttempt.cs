@@ -175,7 +175,7 @@ internal sealed class JobAttempt
         if (_store is not null && _savepoint is not null)
             restored = await ReadSavepointAsync(_store, _savepoint, shardCount, cancellationToken);
         else if (_store is not null && !_isFresh)
-            restored = await Recovery.ReadAsync(_store, owned.Value!, _options.Identity, shardCount, _graph.Fingerprint(),
+            restored = await Recovery.ReadAsync(_store, owned.Value!, _options.Identity, ownership.Epochs, _graph.Fingerprint(),
                 cancellationToken);
         List<ShardPlan> shards = Assign(splits, shardCount, restored);
         foreach (GraphSource source in _graph.Sources) await ResolveAsync(source, shards, cancellationToken);
