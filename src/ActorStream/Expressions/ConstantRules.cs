@@ -58,7 +58,7 @@ internal static class ConstantRules
     /// <param name="index">Which of them is the constant.</param>
     public static int WrittenLength(Expression parent, IReadOnlyList<Expression> arguments, int index)
     {
-        if (parent is CaseExpression) return arguments[index].Type.Precision;
+        if (parent is CaseExpression { IsIf: false }) return arguments[index].Type.Precision;
         int own = LengthOf(arguments[index]);
         bool compares = parent is CallExpression { Function: Functions.ComparisonOperator, Children.Count: 2 };
         return compares ? Math.Max(own, LengthOf(arguments[1 - index])) : own;

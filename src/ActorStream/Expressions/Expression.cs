@@ -105,7 +105,10 @@ internal sealed class CaseExpression(IReadOnlyList<Expression> children, DataTyp
         return kept.Count == 0 ? children[^1] : new CaseExpression([.. kept, children[^1]], type);
     }
 
-    public override Expression WithChildren(IReadOnlyList<Expression> children) => new CaseExpression(children, Type);
+    /// <summary>True where IF stands in the statement.</summary>
+    public bool IsIf { get; init; }
+
+    public override Expression WithChildren(IReadOnlyList<Expression> children) => new CaseExpression(children, Type) { IsIf = IsIf };
 
     public override string ToString()
     {

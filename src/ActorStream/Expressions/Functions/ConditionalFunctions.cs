@@ -131,7 +131,10 @@ internal sealed class IfFunction() : ScalarFunction("IF")
         if (arguments.Count != 3 || arguments.Skip(1).Any(a => a.Type.Root == TypeRoot.Null)) return null;
         if (LogicOperators.AsCondition(arguments[0]) is not { } condition) return null;
         if (ConditionalFunctions.ToCommonType([arguments[1], arguments[2]]) is not { } results) return null;
-        return new CaseExpression([condition, .. results], results[0].Type.WithNullable(results.Any(r => r.Type.IsNullable)));
+        return new CaseExpression([condition, .. results], results[0].Type.WithNullable(results.Any(r => r.Type.IsNullable)))
+        {
+            IsIf = true,
+        };
     }
 
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments) =>
