@@ -69,6 +69,12 @@ public sealed partial class TidyTests
     public void NoMethodIsAsyncVoid() => Check(SourceTree.Files("src", ".cs"), static file =>
         CSharpText.Mask(SourceTree.Text(file)).Contains("async void", StringComparison.Ordinal) ? [file] : []);
 
+    /// <summary>A job runs on its dispatcher alone, so that a simulation can run all of it.</summary>
+    [Fact]
+    public void OnlyTheDispatcherKnowsTheThreadPool() => Check(
+        SourceTree.Files("src/ActorStream", ".cs").Where(static f => Path.GetFileName(f) != "Dispatcher.cs"),
+        static file => LeavesTheDispatcher().Matches(CSharpText.Mask(SourceTree.Text(file))).Select(m => $"{file}: {m.Value}"));
+
     [Fact]
     public void LinksInDocumentsLeadSomewhere() => Check(SourceTree.Files("", ".md"), static file =>
         Link().Matches(WithoutCode(SourceTree.Text(file))).Select(static m => m.Groups[1].Value)
@@ -94,6 +100,10 @@ public sealed partial class TidyTests
 
     private static string Anchor(string heading) =>
         string.Concat(heading.Trim().ToLowerInvariant().Replace(' ', '-').Where(static c => char.IsLetterOrDigit(c) || c is '-' or '_'));
+
+    [GeneratedRegex(@"RunContinuationsAsynchronously|\.CancelAsync\(\)|SemaphoreSlim|Task\.Run\(|ConfigureAwait|TaskScheduler\.Default"
+        + @"|ThreadPool\.\w*Queue|PeriodicTimer|new Timer\(")]
+    private static partial Regex LeavesTheDispatcher();
 
     [GeneratedRegex("Helper|Manager|Utils|Util$|Impl$|Base$")]
     private static partial Regex VagueName();
