@@ -38,6 +38,13 @@ internal sealed partial class MySqlDialect : SqlDialect
         try
         {
             connection.Open();
+            if (connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase))
+            {
+                using MySqlCommand command = connection.CreateCommand();
+                command.CommandText = string.Create(
+                    CultureInfo.InvariantCulture, $"SET SESSION idle_transaction_timeout = {endpoint.IdleTransactionTimeout.TotalSeconds:0}");
+                command.ExecuteNonQuery();
+            }
             return connection;
         }
         catch

@@ -33,7 +33,9 @@ internal sealed partial class PostgresDialect : SqlDialect
             connection.Open();
             // The server's default may be off; a checkpoint that Kafka points at must be there after a crash.
             using NpgsqlCommand command = connection.CreateCommand();
-            command.CommandText = "SET synchronous_commit = on";
+            command.CommandText = string.Create(
+                CultureInfo.InvariantCulture,
+                $"SET synchronous_commit = on; SET idle_in_transaction_session_timeout = {endpoint.IdleTransactionTimeout.TotalMilliseconds:0}");
             command.ExecuteNonQuery();
             return connection;
         }
@@ -49,7 +51,7 @@ internal sealed partial class PostgresDialect : SqlDialect
         PostgresException e => e.SqlState switch
         {
             "40001" or "40P01" or "55P03" or "57014" or "53300" or "53200" => SqlFault.Conflict,
-            "57P01" or "57P02" or "57P03" or "57P05" => SqlFault.ConnectionLost,
+            "57P01" or "57P02" or "57P03" or "57P05" or "25P03" => SqlFault.ConnectionLost,
             "23505" or "42P07" or "42710" => SqlFault.DuplicateKey,
             "23503" => SqlFault.MissingReference,
             _ => e.SqlState.StartsWith("08", StringComparison.Ordinal) ? SqlFault.ConnectionLost : SqlFault.Permanent,

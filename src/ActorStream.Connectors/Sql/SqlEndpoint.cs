@@ -31,6 +31,11 @@ internal sealed record SqlEndpoint
     /// <summary>How long a statement may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>After this time without a statement within a transaction the server ends the connection and gives its locks back: a
+    /// process that was frozen there must not keep its successor waiting. At least 1 s; SQLite and MySQL, unlike MariaDB, have no such
+    /// limit.</summary>
+    public TimeSpan IdleTransactionTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long connecting may take: no longer than a statement, and at most 15 s.</summary>
     public TimeSpan ConnectTimeout => Timeout < MaxConnectTimeout ? Timeout : MaxConnectTimeout;
 

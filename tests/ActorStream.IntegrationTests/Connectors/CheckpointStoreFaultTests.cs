@@ -1,4 +1,6 @@
 using ActorStream.Connectors;
+using ActorStream.Connectors.Jdbc;
+using ActorStream.Connectors.Sql;
 using ActorStream.IntegrationTests.Support;
 using ActorStream.Types;
 
@@ -39,6 +41,42 @@ public sealed class CheckpointStoreFaultTests
     {
         await using PostgresServer server = await PostgresServer.StartAsync();
         await OutliveAsync(server.JdbcUrl, server.KillAsync, server.StartAgainAsync);
+    }
+
+    [RequiresMariaDbFact]
+    public async Task AFrozenOwnersLocksAreGivenBackByMariaDb()
+    {
+        MariaDbServer server = await SharedServers.MariaDbAsync();
+        string database = SharedServers.UniqueName("frozen");
+        await server.ExecuteAsync($"CREATE DATABASE {database}");
+        await FreezeAsync($"jdbc:mysql://127.0.0.1:{server.Port}/{database}?useSSL=false");
+    }
+
+    [RequiresPostgresFact]
+    public async Task AFrozenOwnersLocksAreGivenBackByPostgres()
+    {
+        PostgresServer server = await SharedServers.PostgresAsync();
+        string schema = SharedServers.UniqueName("frozen");
+        await server.ExecuteAsync($"CREATE SCHEMA {schema}");
+        await FreezeAsync($"jdbc:postgresql://127.0.0.1:{server.Port}/testdb?currentSchema={schema}");
+    }
+
+    /// <summary>The owner stops in the middle of its transaction and keeps its connection; its successor takes over all the same.
+    /// Without a limit it would wait for the lock until its statement's time is up, and fail.</summary>
+    private static async Task FreezeAsync(string url)
+    {
+        await using ICheckpointStore successor = CheckpointStoreFactory.Create(url, "test", "test", TimeSpan.FromSeconds(10));
+        await successor.OpenAsync(None);
+        await successor.AcquireAsync("job", [0], "a", "tx", None);
+        using var frozen = new SqlSession(
+            JdbcUrl.Parse(url, "test", "test") with { IdleTransactionTimeout = TimeSpan.FromSeconds(1) });
+        frozen.Begin();
+        Assert.Equal([1L], frozen.Query(r => Convert.ToInt64(r.GetValue(0)),
+            "SELECT epoch FROM actorstream_shards WHERE job = ? AND shard = ? FOR UPDATE", "job", 0));
+        ShardOwnership taken = await successor.AcquireAsync("job", [0], "b", "tx", None);
+        Assert.Equal(2, taken.Epochs[0]);
+        Exception woken = Assert.ThrowsAny<Exception>(frozen.Commit);
+        Assert.Equal(SqlFault.ConnectionLost, frozen.Dialect.Classify(woken));
     }
 
     private static async Task LoseAnswersAsync(int serverPort, Func<int, string> url)
