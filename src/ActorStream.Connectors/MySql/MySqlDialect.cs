@@ -42,7 +42,8 @@ internal sealed partial class MySqlDialect : SqlDialect
             {
                 using MySqlCommand command = connection.CreateCommand();
                 command.CommandText = string.Create(
-                    CultureInfo.InvariantCulture, $"SET SESSION idle_transaction_timeout = {endpoint.IdleTransactionTimeout.TotalSeconds:0}");
+                    CultureInfo.InvariantCulture,
+                    $"SET SESSION idle_transaction_timeout = {endpoint.IdleTransactionTimeout.TotalSeconds:0}");
                 command.ExecuteNonQuery();
             }
             return connection;

@@ -35,7 +35,8 @@ internal sealed partial class PostgresDialect : SqlDialect
             using NpgsqlCommand command = connection.CreateCommand();
             command.CommandText = string.Create(
                 CultureInfo.InvariantCulture,
-                $"SET synchronous_commit = on; SET idle_in_transaction_session_timeout = {endpoint.IdleTransactionTimeout.TotalMilliseconds:0}");
+                $"SET synchronous_commit = on; "
+                    + $"SET idle_in_transaction_session_timeout = {endpoint.IdleTransactionTimeout.TotalMilliseconds:0}");
             command.ExecuteNonQuery();
             return connection;
         }

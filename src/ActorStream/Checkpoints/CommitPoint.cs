@@ -37,15 +37,21 @@ internal readonly record struct CommittedInput(string LogIdentity, string? Consu
 /// </summary>
 internal sealed class LogCommitPoint : CommitPoint
 {
+    /// <summary>A pointer that names nothing; no checkpoint has this id, because epochs begin with 1.</summary>
+    private const long NoCheckpoint = 0;
+
     private readonly ILog _log;
     private readonly ILogTransaction _transaction;
     private readonly string? _jobGroup;
     private readonly string _pointerTopic;
     private readonly int _pointerCount;
+    private LogOffset[] _cleared;
 
-    private LogCommitPoint(ILog log, ILogTransaction transaction, string? jobGroup, string pointerTopic, int pointerCount)
+    private LogCommitPoint(
+        ILog log, ILogTransaction transaction, string? jobGroup, string pointerTopic, int pointerCount, LogOffset[] cleared)
     {
         _pointerCount = pointerCount;
+        _cleared = cleared;
         _log = log;
         _transaction = transaction;
         _jobGroup = jobGroup;
@@ -66,10 +72,12 @@ internal sealed class LogCommitPoint : CommitPoint
     /// <param name="transactionalId">The job's id on this node.</param>
     /// <param name="formerIds">Ids of earlier owners, to be fenced first.</param>
     /// <param name="timeout">The transaction's time-out.</param>
+    /// <param name="startsAnew">Whether the job goes on from none of its checkpoints: its first commit clears the pointers of shards
+    /// that it has no more, which would else be taken for the shards of splits that come later.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async ValueTask<LogCommitPoint> OpenAsync(
         ILog log, string? job, int shardCount, string transactionalId, IReadOnlyList<string> formerIds, TimeSpan timeout,
-        CancellationToken cancellationToken)
+        bool startsAnew, CancellationToken cancellationToken)
     {
         string pointerTopic = $"{job}.checkpoints";
         int pointerCount = shardCount;
@@ -87,7 +95,10 @@ internal sealed class LogCommitPoint : CommitPoint
             await using ILogTransaction fencing = await log.OpenTransactionAsync(id, timeout, null, cancellationToken);
         }
         ILogTransaction transaction = await log.OpenTransactionAsync(transactionalId, timeout, null, cancellationToken);
-        return new LogCommitPoint(log, transaction, job, pointerTopic, pointerCount);
+        IEnumerable<int> cleared = startsAnew ? Enumerable.Range(shardCount, pointerCount - shardCount) : [];
+        return new LogCommitPoint(
+            log, transaction, job, pointerTopic, pointerCount,
+            [.. cleared.Select(s => new LogOffset(new LogPartition(pointerTopic, s), NoCheckpoint))]);
     }
 
     /// <inheritdoc/>
@@ -96,7 +107,7 @@ internal sealed class LogCommitPoint : CommitPoint
         if (_jobGroup is null) return new Dictionary<int, long>();
         LogPartition[] partitions = [.. Enumerable.Range(0, _pointerCount).Select(s => new LogPartition(_pointerTopic, s))];
         IReadOnlyList<LogOffset> pointers = await _log.CommittedOffsetsAsync(_jobGroup, partitions, cancellationToken);
-        return pointers.ToDictionary(p => p.Partition.Partition, p => p.Offset);
+        return pointers.Where(p => p.Offset != NoCheckpoint).ToDictionary(p => p.Partition.Partition, p => p.Offset);
     }
 
     /// <inheritdoc/>
@@ -108,6 +119,7 @@ internal sealed class LogCommitPoint : CommitPoint
         {
             List<LogOffset> group = groups[_jobGroup] = [];
             foreach ((int shard, long id) in checkpointIds) group.Add(new LogOffset(new LogPartition(_pointerTopic, shard), id));
+            group.AddRange(_cleared);
         }
         foreach (CommittedInput input in offsets)
         {
@@ -115,7 +127,10 @@ internal sealed class LogCommitPoint : CommitPoint
             if (_jobGroup is not null) Add(_jobGroup, input.Offset);
             if (input.ConsumerGroup is { } group && group != _jobGroup) Add(group, input.Offset);
         }
-        return await _transaction.CommitAsync(groups.ToDictionary(g => g.Key, g => (IReadOnlyList<LogOffset>)g.Value), cancellationToken);
+        CommitResult result = await _transaction.CommitAsync(
+            groups.ToDictionary(g => g.Key, g => (IReadOnlyList<LogOffset>)g.Value), cancellationToken);
+        if (result == CommitResult.Committed) _cleared = [];
+        return result;
 
         void Add(string group, LogOffset offset)
         {

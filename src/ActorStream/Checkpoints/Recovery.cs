@@ -43,20 +43,11 @@ internal static class Recovery
     {
         IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
         RequirePointers(store, commitPoint, job, pointers, manifests);
-        // Where other shards have manifests and this one has none, its pointer is left from before a start anew (--fresh), when the job
-        // had more shards, and means nothing.
-        bool IsLeftOver(int shard) => manifests.Count > 0 && !manifests.Any(m => m.Shard == shard);
-        foreach ((int shard, long id) in pointers)
-        {
-            if (shard < shardCount || IsLeftOver(shard) || await store.ReadManifestAsync(job, shard, id, cancellationToken) is null)
-                continue;
-            throw new StateException(
-                $"Job \"{job}\" has checkpoints of {pointers.Count} shards, but its sources have only {shardCount} splits now.",
-                "Partitions or files are gone, or a topic was made anew: bring them back, start anew with --fresh, "
-                    + "or under another --name.");
-        }
+        if (pointers.Keys.Any(shard => shard >= shardCount)) throw new StateException(
+            $"Job \"{job}\" has checkpoints of {pointers.Count} shards, but its sources have only {shardCount} splits now.",
+            "Partitions or files are gone, or a topic was made anew: bring them back, start anew with --fresh, or under another --name.");
         var shards = new Dictionary<int, RestoredShard>();
-        foreach ((int shard, long id) in pointers.Where(p => p.Key < shardCount && !IsLeftOver(p.Key)))
+        foreach ((int shard, long id) in pointers)
         {
             CheckpointManifest manifest = await store.ReadManifestAsync(job, shard, id, cancellationToken) ?? throw new StateException(
                 $"Checkpoint {new CheckpointId(id)} of shard {shard} of job \"{job}\" is the current one, "

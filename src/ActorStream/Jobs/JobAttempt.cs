@@ -303,7 +303,8 @@ internal sealed class JobAttempt
         TimeSpan timeout = _options.CheckpointInterval is { } interval ? interval * 3 : TimeSpan.FromMinutes(10);
         if (timeout < TimeSpan.FromMinutes(1)) timeout = TimeSpan.FromMinutes(1);
         return await LogCommitPoint.OpenAsync(
-            log, _store is null ? null : _options.Identity, shardCount, transactionalId, formerIds, timeout, cancellationToken);
+            log, _store is null ? null : _options.Identity, shardCount, transactionalId, formerIds, timeout,
+            startsAnew: _isFresh || _savepoint is not null, cancellationToken);
     }
 
     private void StartShards(ActorSystem system, Recovered recovered, CommitPoint commitPoint)

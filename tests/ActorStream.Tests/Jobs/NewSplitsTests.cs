@@ -126,6 +126,20 @@ public sealed class NewSplitsTests
     }
 
     [Fact]
+    public async Task AShardWhoseStateIsGoneIsNotTakenForANewOne()
+    {
+        using LogJob job = new();
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        await job.Start().Completion;
+        job.WrapStore = store => new ForgetfulStore(store, shard: 1);
+        Job second = job.Start();
+        Assert.Equal(JobStatus.Failed, await second.Completion);
+        Assert.Contains("of shard 1", Assert.IsType<StateException>(second.Failure!.InnerException).Message, StringComparison.Ordinal);
+        Assert.Null(await Oracles.SequencesAsync(job, Keys, 20));
+    }
+
+    [Fact]
     public async Task PointersFromBeforeAStartAnewDoNotCountWhenPartitionsAreAdded()
     {
         using LogJob job = new() { Partitions = 3 };
@@ -198,5 +212,17 @@ public sealed class NewSplitsTests
             _first = null;
             return await base.AcquireAsync(job, shards, owner, transactionalId, cancellationToken);
         }
+    }
+
+    /// <summary>A store that has lost the manifests of a shard.</summary>
+    private sealed class ForgetfulStore(ICheckpointStore inner, int shard) : ForwardingStore(inner)
+    {
+        public override async ValueTask<CheckpointManifest?> ReadManifestAsync(
+            string job, int asked, long checkpointId, CancellationToken cancellationToken) =>
+            asked == shard ? null : await Inner.ReadManifestAsync(job, asked, checkpointId, cancellationToken);
+
+        public override async ValueTask<IReadOnlyList<CheckpointManifest>> ListManifestsAsync(
+            string job, CancellationToken cancellationToken) =>
+            [.. (await Inner.ListManifestsAsync(job, cancellationToken)).Where(m => m.Shard != shard)];
     }
 }
