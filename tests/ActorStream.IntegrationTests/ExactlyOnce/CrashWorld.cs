@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using ActorStream.Connectors;
 using ActorStream.Connectors.Kafka;
 using ActorStream.Connectors.LocalLog;
@@ -160,6 +161,12 @@ internal abstract class CrashWorld : IAsyncDisposable
 
     protected abstract string Bootstrap { get; }
 
+    protected virtual string SinkOptions => $"""
+        'connector' = 'kafka', 'topic' = '{Output}', 'properties.bootstrap.servers' = '{Bootstrap}',
+        'key.format' = 'raw', 'key.fields' = 'k', 'value.format' = 'json',
+        'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = '{_name}'
+        """;
+
     protected virtual string[] Arguments => [];
 
     protected virtual IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>();
@@ -174,7 +181,8 @@ internal abstract class CrashWorld : IAsyncDisposable
         return all.Sum(o => o.Offset) - committed.Sum(o => o.Offset);
     }
 
-    private async Task<IReadOnlyList<string>> ReadOutputAsync()
+    /// <summary>The rows that can be seen, those of a key in order.</summary>
+    protected virtual async Task<IReadOnlyList<string>> ReadOutputAsync()
     {
         await using ILog log = OpenLog();
         LogPartition[] partitions = [.. Enumerable.Range(0, OutputPartitions).Select(p => new LogPartition(Output, p))];
@@ -208,10 +216,7 @@ internal abstract class CrashWorld : IAsyncDisposable
             CREATE TABLE names (k STRING, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH (
                 'connector' = 'jdbc', 'table-name' = 'names', {LookupOptions},
                 'lookup.cache.max-rows' = '6', 'lookup.cache.ttl' = '1 s');
-            CREATE TABLE enriched (k STRING, n BIGINT, v STRING) WITH (
-                'connector' = 'kafka', 'topic' = '{Output}', 'properties.bootstrap.servers' = '{Bootstrap}',
-                'key.format' = 'raw', 'key.fields' = 'k', 'value.format' = 'json',
-                'sink.delivery-guarantee' = 'exactly-once', 'sink.transactional-id-prefix' = '{_name}');
+            CREATE TABLE enriched (k STRING, n BIGINT, v STRING) WITH ({SinkOptions});
             INSERT INTO enriched
             SELECT s.k, s.n, COALESCE(d.v, 'unknown') FROM numbers AS s
             LEFT JOIN names FOR SYSTEM_TIME AS OF s.proc_time AS d ON s.k = d.k;
@@ -221,7 +226,7 @@ internal abstract class CrashWorld : IAsyncDisposable
 }
 
 /// <summary>The embedded log and SQLite.</summary>
-internal sealed class LocalCrashWorld : CrashWorld
+internal class LocalCrashWorld : CrashWorld
 {
     private string Data => Path.Combine(Folder, "data");
 
@@ -248,6 +253,24 @@ internal sealed class LocalCrashWorld : CrashWorld
         command.CommandText = "CREATE TABLE names (k TEXT PRIMARY KEY, v TEXT);"
             + string.Concat(keys.Select(k => $"INSERT INTO names VALUES ('{k}', 'value of {k}');"));
         await command.ExecuteNonQueryAsync();
+    }
+}
+
+/// <summary>The embedded log and SQLite, with an output of files.</summary>
+internal sealed class FileCrashWorld : LocalCrashWorld
+{
+    private string Files => Path.Combine(Folder, "output");
+
+    protected override string SinkOptions => $"'connector' = 'filesystem', 'format' = 'json', 'path' = '{Files}'";
+
+    /// <summary>Part files have no order among them, so rows are put in order here; one that is there twice stays twice.</summary>
+    protected override async Task<IReadOnlyList<string>> ReadOutputAsync()
+    {
+        if (!Directory.Exists(Files)) return [];
+        var rows = new List<string>();
+        foreach (string file in Directory.GetFiles(Files).Where(f => Path.GetFileName(f)[0] != '.'))
+            rows.AddRange(await File.ReadAllLinesAsync(file));
+        return [.. rows.OrderBy(r => JsonDocument.Parse(r).RootElement.GetProperty("n").GetInt64())];
     }
 }
 

@@ -22,6 +22,13 @@ public sealed class KillTests
         await KillTheJobAsync(world, seed: 2);
     }
 
+    [Fact]
+    public async Task AJobThatWritesFilesSurvivesKills()
+    {
+        await using var world = new FileCrashWorld { Interval = TimeSpan.FromMilliseconds(500) };
+        await KillTheJobAsync(world, seed: 7, rounds: 8);
+    }
+
     [RequiresKafkaServerFact]
     public async Task AJobSurvivesTheBrokersKills()
     {
@@ -93,11 +100,11 @@ public sealed class KillTests
     }
 
     /// <summary>Kills the job with a transaction open, and now and then at any moment of its start as well.</summary>
-    private static async Task KillTheJobAsync(CrashWorld world, int seed)
+    private static async Task KillTheJobAsync(CrashWorld world, int seed, int rounds = Rounds)
     {
         await world.PrepareAsync();
         var random = new Random(seed);
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             if (round % 4 == 0) await KillAtItsStartAsync(world, random);
             await world.ProduceAsync(NumbersARound);
