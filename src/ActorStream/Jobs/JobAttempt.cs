@@ -107,13 +107,14 @@ internal sealed class JobAttempt
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ending = ending.Token;
         await using JobGraph graph = _graph;
-        await using var commitPoint = new Owned<CommitPoint>();
+        await using var recovery = new JobRecovery(_options, graph, _store, _savepoint, _isFresh);
         await using var system = new ActorSystem(_dispatcher, (name, failure) => Fail(name, failure));
         try
         {
             await OpenAsync(ending.Token);
-            var recovered = await RecoverAsync(commitPoint, ending.Token);
-            StartShards(system, recovered, commitPoint.Value!);
+            RecoveredJob recovered = await recovery.RecoverAsync(ending.Token);
+            if (recovered.Checkpoint is { } checkpoint) _history.AddRestore(checkpoint.Sequence);
+            StartShards(system, recovered, recovery.CommitPoint!);
             return await RunShardsAsync(recovered, ending);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -128,21 +129,6 @@ internal sealed class JobAttempt
         }
     }
 
-    private sealed record ShardPlan(int Number, List<SplitPosition> Positions, HashSet<string> SourceIds);
-
-    private sealed record Recovered(
-        IReadOnlyList<ShardPlan> Shards, IReadOnlyDictionary<int, long> Epochs, IReadOnlyDictionary<int, RestoredShard> Restored,
-        bool IsFromSavepoint);
-
-    /// <summary>Something that is disposed of at the end, set later.</summary>
-    private sealed class Owned<T> : IAsyncDisposable
-        where T : class, IAsyncDisposable
-    {
-        public T? Value { get; set; }
-
-        public ValueTask DisposeAsync() => Value?.DisposeAsync() ?? ValueTask.CompletedTask;
-    }
-
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         foreach (GraphLookup lookup in _graph.Lookups) await lookup.Table.Lookup.OpenAsync(cancellationToken);
@@ -154,160 +140,7 @@ internal sealed class JobAttempt
         }
     }
 
-    private async Task<Recovered> RecoverAsync(Owned<CommitPoint> owned, CancellationToken cancellationToken)
-    {
-        List<SplitPosition> splits = await DiscoverAsync(cancellationToken);
-        ShardOwnership ownership = await TakeOverAsync(splits.Count, owned, cancellationToken);
-        while (_store is not null && await DiscoverAsync(cancellationToken) is { } now && now.Count > splits.Count)
-        {
-            // Until it was fenced, the former owner may have taken in splits that came after this process had looked.
-            splits = now;
-            CommitPoint early = owned.Value!;
-            owned.Value = null;
-            await early.DisposeAsync();
-            ownership = await TakeOverAsync(splits.Count, owned, cancellationToken);
-        }
-        int shardCount = ownership.Epochs.Count;
-
-        // By now every earlier owner is fenced, so nobody misses what is forgotten.
-        if (_isFresh && _store is not null) await _store.ForgetAsync(_options.Identity, cancellationToken);
-        IReadOnlyDictionary<int, RestoredShard> restored = new Dictionary<int, RestoredShard>();
-        if (_store is not null && _savepoint is not null)
-            restored = await ReadSavepointAsync(_store, _savepoint, shardCount, cancellationToken);
-        else if (_store is not null && !_isFresh)
-            restored = await Recovery.ReadAsync(_store, owned.Value!, _options.Identity, ownership.Epochs, _graph.Fingerprint(),
-                cancellationToken);
-        List<ShardPlan> shards = Assign(splits, shardCount, restored);
-        foreach (GraphSource source in _graph.Sources) await ResolveAsync(source, shards, cancellationToken);
-        if (restored.Count > 0) _history.AddRestore(new CheckpointId(restored[0].Manifest.CheckpointId).Sequence);
-        return new Recovered(shards, ownership.Epochs, restored, _savepoint is not null);
-    }
-
-    /// <summary>Takes the ownership of all shards, and fences whoever had it.</summary>
-    private async Task<ShardOwnership> TakeOverAsync(int splitCount, Owned<CommitPoint> owned, CancellationToken cancellationToken)
-    {
-        // One shard for each split, or one for all where an operator needs that.
-        int shardCount = _graph.NeedsSingleShard ? Math.Min(splitCount, 1) : splitCount;
-        int[] numbers = [.. Enumerable.Range(0, shardCount)];
-        string transactionalId = TransactionalId();
-        ShardOwnership ownership = _store is null
-            ? new ShardOwnership(numbers.ToDictionary(n => n, _ => 1L), [])
-            : await _store.AcquireAsync(_options.Identity, numbers, _options.Node, transactionalId, cancellationToken);
-        owned.Value = await OpenCommitPointAsync(shardCount, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
-        return ownership;
-    }
-
-    /// <summary>The sources' splits at this moment, in the order of sources, without positions.</summary>
-    private async Task<List<SplitPosition>> DiscoverAsync(CancellationToken cancellationToken)
-    {
-        var splits = new List<SplitPosition>();
-        foreach (GraphSource source in _graph.Sources)
-        {
-            foreach (SourceSplit split in await source.Source.DiscoverSplitsAsync(cancellationToken))
-                splits.Add(new SplitPosition(source.Id, split, -1, IsEnded: false));
-        }
-        return splits;
-    }
-
-    /// <summary>Gives every split its shard: the one that read it before, where its state is; new ones go to the shards that are new.
-    /// </summary>
-    private static List<ShardPlan> Assign(
-        List<SplitPosition> splits, int shardCount, IReadOnlyDictionary<int, RestoredShard> restored)
-    {
-        var shards = new List<ShardPlan>(shardCount);
-        for (int number = 0; number < shardCount; number++)
-        {
-            var shard = new ShardPlan(number, [], []);
-            shards.Add(shard);
-            if (!restored.TryGetValue(number, out RestoredShard? from)) continue;
-            foreach (SplitPosition saved in from.Body.Positions)
-            {
-                int index = splits.FindIndex(s => s.SourceId == saved.SourceId && s.Split.Id == saved.Split.Id);
-                if (index < 0) throw new StateException(
-                    $"Split \"{saved.Split.Id}\" of {saved.SourceId}, which shard {number} read to {saved.Offset}, "
-                        + "does not exist any more.",
-                    "A topic or file was removed or replaced: bring it back, or start anew (--fresh).");
-                Add(shard, splits[index] with { Offset = saved.Offset, State = saved.State });
-                splits.RemoveAt(index);
-            }
-        }
-        var unused = new Queue<ShardPlan>(shards.Where(s => s.Positions.Count == 0));
-        foreach (SplitPosition split in splits) Add(shardCount == 1 ? shards[0] : unused.Dequeue(), split);
-        return shards;
-
-        static void Add(ShardPlan shard, SplitPosition position)
-        {
-            shard.Positions.Add(position);
-            shard.SourceIds.Add(position.SourceId);
-        }
-    }
-
-    private static async Task ResolveAsync(GraphSource source, List<ShardPlan> shards, CancellationToken cancellationToken)
-    {
-        var starts = new List<SplitStart>();
-        foreach (SplitPosition position in shards.SelectMany(s => s.Positions).Where(p => p.SourceId == source.Id))
-            starts.Add(new SplitStart(position.Split, position.Offset < 0 ? null : position.Offset) { State = position.State?.Invoke() });
-        IReadOnlyList<SplitStart> resolved = await source.Source.ResolveAsync(starts, cancellationToken);
-        foreach (SplitStart start in resolved)
-        {
-            foreach (ShardPlan shard in shards)
-            {
-                int index = shard.Positions.FindIndex(p => p.SourceId == source.Id && p.Split.Id == start.Split.Id);
-                if (index >= 0) shard.Positions[index] = shard.Positions[index] with { Offset = start.Offset!.Value };
-            }
-        }
-    }
-
-    private async Task<IReadOnlyDictionary<int, RestoredShard>> ReadSavepointAsync(
-        ICheckpointStore store, string name, int shardCount, CancellationToken cancellationToken)
-    {
-        Savepoint savepoint = await store.ReadSavepointAsync(name, cancellationToken) ?? throw new ActorStreamException(
-            $"Savepoint \"{name}\" is not in {store.Description}.", ErrorDomain.User,
-            hint: KnownSavepoints(await store.ListSavepointsAsync(cancellationToken)));
-        if (savepoint.Manifests.Count > shardCount) throw new StateException(
-            $"Savepoint \"{name}\" holds {savepoint.Manifests.Count} shards, but the job's sources have only {shardCount} splits now.",
-            "Bring the number of partitions or files back, or start anew (--fresh).");
-        var shards = new Dictionary<int, RestoredShard>();
-        foreach (CheckpointManifest manifest in savepoint.Manifests)
-            shards.Add(manifest.Shard, await Recovery.LoadAsync(store, manifest, _graph.Fingerprint(), cancellationToken));
-        return shards;
-    }
-
-    private static string KnownSavepoints(IReadOnlyList<Savepoint> known)
-    {
-        const int shown = 10;
-        if (known.Count == 0) return "There is none yet: 'job savepoint' takes one of a running job.";
-        IEnumerable<string> newest = known.OrderByDescending(static s => s.TimestampMs).Take(shown).Select(static s => s.Name);
-        return $"There {(known.Count == 1 ? "is" : "are")}: {string.Join(", ", newest)}{(known.Count > shown ? ", …" : "")}.";
-    }
-
-    private string TransactionalId()
-    {
-        string? prefix = _graph.Sinks.Select(s => s.Sink.TransactionalIdPrefix).FirstOrDefault(p => p is not null);
-        return (prefix is null ? "" : prefix + "-") + $"{_options.Identity}.{_options.Node}";
-    }
-
-    private async Task<CommitPoint> OpenCommitPointAsync(
-        int shardCount, string transactionalId, IReadOnlyList<string> formerIds, CancellationToken cancellationToken)
-    {
-        IEnumerable<ISink> sinks = _graph.Sinks.Select(s => s.Sink).Concat(
-            _graph.Sources.Select(s => s.Source.DeadLetterSink).OfType<ISink>());
-        ILog[] logs = [.. sinks.Select(s => s.TransactionalLog).OfType<ILog>().DistinctBy(l => l.Identity)];
-        if (logs.Length > 1) throw new ActorStreamException(
-            $"The job writes exactly once to {logs.Length} logs ({string.Join(", ", logs.Select(l => l.Address))}), "
-                + "but one commit reaches one log only.",
-            ErrorDomain.User, hint: "Give all but one of them 'sink.delivery-guarantee' = 'at-least-once', or make two jobs of it.");
-        ILog? log = logs.FirstOrDefault()
-            ?? (_store is null ? null : _graph.Sources.Select(s => s.Source.Log).FirstOrDefault(l => l is not null));
-        if (log is null) return new StoreCommitPoint(_store, _options.Identity);
-        TimeSpan timeout = _options.CheckpointInterval is { } interval ? interval * 3 : TimeSpan.FromMinutes(10);
-        if (timeout < TimeSpan.FromMinutes(1)) timeout = TimeSpan.FromMinutes(1);
-        return await LogCommitPoint.OpenAsync(
-            log, _store is null ? null : _options.Identity, shardCount, transactionalId, formerIds, timeout,
-            startsAnew: _isFresh || _savepoint is not null, cancellationToken);
-    }
-
-    private void StartShards(ActorSystem system, Recovered recovered, CommitPoint commitPoint)
+    private void StartShards(ActorSystem system, RecoveredJob recovered, CommitPoint commitPoint)
     {
         var lookupActors = new Dictionary<string, ActorRef>(StringComparer.Ordinal);
         var metrics = new Dictionary<string, LookupMetrics>(StringComparer.Ordinal);
@@ -336,7 +169,7 @@ internal sealed class JobAttempt
         _coordinator = new CheckpointCoordinator(MakeCheckpointPlan(recovered, commitPoint), coordinated, recovered.Restored);
     }
 
-    private CheckpointPlan MakeCheckpointPlan(Recovered recovered, CommitPoint commitPoint) =>
+    private CheckpointPlan MakeCheckpointPlan(RecoveredJob recovered, CommitPoint commitPoint) =>
         new()
         {
             Job = _options.Identity,
@@ -395,7 +228,7 @@ internal sealed class JobAttempt
         }
     }
 
-    private async Task<AttemptEnd> RunShardsAsync(Recovered recovered, CancellationTokenSource ending)
+    private async Task<AttemptEnd> RunShardsAsync(RecoveredJob recovered, CancellationTokenSource ending)
     {
         foreach ((int number, RestoredShard from) in recovered.Restored)
         {
@@ -467,7 +300,7 @@ internal sealed class JobAttempt
         }
     }
 
-    private async Task PumpAsync(GraphSource source, Recovered recovered, CancellationToken cancellationToken)
+    private async Task PumpAsync(GraphSource source, RecoveredJob recovered, CancellationToken cancellationToken)
     {
         await Task.Yield();
         try

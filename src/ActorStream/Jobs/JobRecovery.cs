@@ -1,0 +1,162 @@
+using ActorStream.Checkpoints;
+using ActorStream.Connectors;
+using ActorStream.Runtime;
+
+namespace ActorStream.Jobs;
+
+/// <summary>A job that can go on.</summary>
+/// <param name="Shards">Its shards, each with its splits and where to go on reading them.</param>
+/// <param name="Epochs">The epoch under which this process owns each shard.</param>
+/// <param name="Restored">What each shard that is not new was restored from.</param>
+/// <param name="IsFromSavepoint">Whether that was a savepoint.</param>
+internal sealed record RecoveredJob(
+    IReadOnlyList<ShardPlan> Shards, IReadOnlyDictionary<int, long> Epochs, IReadOnlyDictionary<int, RestoredShard> Restored,
+    bool IsFromSavepoint)
+{
+    /// <summary>The checkpoint from which the job goes on; null: it starts anew.</summary>
+    public CheckpointId? Checkpoint => Restored.Count > 0 ? new CheckpointId(Restored[0].Manifest.CheckpointId) : null;
+}
+
+/// <summary>
+/// Takes a job over: finds its sources' splits, becomes the owner of its shards, fences whoever owned them, reads the checkpoint or
+/// savepoint from which it goes on, and resolves where each split is read from. Owns the commit point that it opens.
+/// </summary>
+/// <param name="options">The job's options.</param>
+/// <param name="graph">The job's graph, opened.</param>
+/// <param name="store">Where checkpoints go, opened; null: none are kept.</param>
+/// <param name="savepoint">The savepoint to start from, or null: the last checkpoint.</param>
+/// <param name="isFresh">Whether to forget the checkpoints that were taken.</param>
+internal sealed class JobRecovery(JobOptions options, JobGraph graph, ICheckpointStore? store, string? savepoint, bool isFresh)
+    : IAsyncDisposable
+{
+    /// <summary>Where the job commits, once it is the owner.</summary>
+    public CommitPoint? CommitPoint { get; private set; }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        CommitPoint? opened = CommitPoint;
+        CommitPoint = null;
+        if (opened is not null) await opened.DisposeAsync();
+    }
+
+    /// <summary>Recovers.</summary>
+    /// <exception cref="StateException">What the job left behind does not fit together, or not to its sources.</exception>
+    /// <exception cref="JobFencedException">Another process has taken over meanwhile.</exception>
+    public async Task<RecoveredJob> RecoverAsync(CancellationToken cancellationToken)
+    {
+        List<SplitPosition> splits = await DiscoverAsync(cancellationToken);
+        ShardOwnership ownership = await TakeOverAsync(splits.Count, cancellationToken);
+        while (store is not null && await DiscoverAsync(cancellationToken) is { } now && now.Count > splits.Count)
+        {
+            // Until it was fenced, the former owner may have taken in splits that came after this process had looked.
+            splits = now;
+            await DisposeAsync();
+            ownership = await TakeOverAsync(splits.Count, cancellationToken);
+        }
+        int shardCount = ownership.Epochs.Count;
+
+        // By now every earlier owner is fenced, so nobody misses what is forgotten.
+        if (isFresh && store is not null) await store.ForgetAsync(options.Identity, cancellationToken);
+        IReadOnlyDictionary<int, RestoredShard> restored = new Dictionary<int, RestoredShard>();
+        if (store is not null && savepoint is not null)
+            restored = await ReadSavepointAsync(store, savepoint, shardCount, cancellationToken);
+        else if (store is not null && !isFresh)
+            restored = await Recovery.ReadAsync(store, CommitPoint!, options.Identity, ownership.Epochs, graph.Fingerprint(),
+                cancellationToken);
+        IReadOnlyList<ShardPlan> shards = ShardPlan.Assign(splits, shardCount, restored);
+        foreach (GraphSource source in graph.Sources) await ResolveAsync(source, shards, cancellationToken);
+        return new RecoveredJob(shards, ownership.Epochs, restored, savepoint is not null);
+    }
+
+    /// <summary>Takes the ownership of all shards, and fences whoever had it.</summary>
+    private async Task<ShardOwnership> TakeOverAsync(int splitCount, CancellationToken cancellationToken)
+    {
+        // One shard for each split, or one for all where an operator needs that.
+        int shardCount = graph.NeedsSingleShard ? Math.Min(splitCount, 1) : splitCount;
+        int[] numbers = [.. Enumerable.Range(0, shardCount)];
+        string transactionalId = TransactionalId();
+        ShardOwnership ownership = store is null
+            ? new ShardOwnership(numbers.ToDictionary(n => n, _ => 1L), [])
+            : await store.AcquireAsync(options.Identity, numbers, options.Node, transactionalId, cancellationToken);
+        CommitPoint = await OpenCommitPointAsync(shardCount, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
+        return ownership;
+    }
+
+    /// <summary>The sources' splits at this moment, in the order of sources, without positions.</summary>
+    private async Task<List<SplitPosition>> DiscoverAsync(CancellationToken cancellationToken)
+    {
+        var splits = new List<SplitPosition>();
+        foreach (GraphSource source in graph.Sources)
+        {
+            foreach (SourceSplit split in await source.Source.DiscoverSplitsAsync(cancellationToken))
+                splits.Add(new SplitPosition(source.Id, split, -1, IsEnded: false));
+        }
+        return splits;
+    }
+
+    private static async Task ResolveAsync(GraphSource source, IReadOnlyList<ShardPlan> shards, CancellationToken cancellationToken)
+    {
+        var starts = new List<SplitStart>();
+        foreach (SplitPosition position in shards.SelectMany(s => s.Positions).Where(p => p.SourceId == source.Id))
+            starts.Add(new SplitStart(position.Split, position.Offset < 0 ? null : position.Offset) { State = position.State?.Invoke() });
+        IReadOnlyList<SplitStart> resolved = await source.Source.ResolveAsync(starts, cancellationToken);
+        foreach (SplitStart start in resolved)
+        {
+            foreach (ShardPlan shard in shards)
+            {
+                int index = shard.Positions.FindIndex(p => p.SourceId == source.Id && p.Split.Id == start.Split.Id);
+                if (index >= 0) shard.Positions[index] = shard.Positions[index] with { Offset = start.Offset!.Value };
+            }
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<int, RestoredShard>> ReadSavepointAsync(
+        ICheckpointStore store, string name, int shardCount, CancellationToken cancellationToken)
+    {
+        Savepoint savepoint = await store.ReadSavepointAsync(name, cancellationToken) ?? throw new ActorStreamException(
+            $"Savepoint \"{name}\" is not in {store.Description}.", ErrorDomain.User,
+            hint: KnownSavepoints(await store.ListSavepointsAsync(cancellationToken)));
+        if (savepoint.Manifests.Count > shardCount) throw new StateException(
+            $"Savepoint \"{name}\" holds {savepoint.Manifests.Count} shards, but the job's sources have only {shardCount} splits now.",
+            "Bring the number of partitions or files back, or start anew (--fresh).");
+        var shards = new Dictionary<int, RestoredShard>();
+        foreach (CheckpointManifest manifest in savepoint.Manifests)
+            shards.Add(manifest.Shard, await Recovery.LoadAsync(store, manifest, graph.Fingerprint(), cancellationToken));
+        return shards;
+    }
+
+    private static string KnownSavepoints(IReadOnlyList<Savepoint> known)
+    {
+        const int shown = 10;
+        if (known.Count == 0) return "There is none yet: 'job savepoint' takes one of a running job.";
+        IEnumerable<string> newest = known.OrderByDescending(static s => s.TimestampMs).Take(shown).Select(static s => s.Name);
+        return $"There {(known.Count == 1 ? "is" : "are")}: {string.Join(", ", newest)}{(known.Count > shown ? ", …" : "")}.";
+    }
+
+    private string TransactionalId()
+    {
+        string? prefix = graph.Sinks.Select(s => s.Sink.TransactionalIdPrefix).FirstOrDefault(p => p is not null);
+        return (prefix is null ? "" : prefix + "-") + $"{options.Identity}.{options.Node}";
+    }
+
+    private async Task<CommitPoint> OpenCommitPointAsync(
+        int shardCount, string transactionalId, IReadOnlyList<string> formerIds, CancellationToken cancellationToken)
+    {
+        IEnumerable<ISink> sinks = graph.Sinks.Select(s => s.Sink).Concat(
+            graph.Sources.Select(s => s.Source.DeadLetterSink).OfType<ISink>());
+        ILog[] logs = [.. sinks.Select(s => s.TransactionalLog).OfType<ILog>().DistinctBy(l => l.Identity)];
+        if (logs.Length > 1) throw new ActorStreamException(
+            $"The job writes exactly once to {logs.Length} logs ({string.Join(", ", logs.Select(l => l.Address))}), "
+                + "but one commit reaches one log only.",
+            ErrorDomain.User, hint: "Give all but one of them 'sink.delivery-guarantee' = 'at-least-once', or make two jobs of it.");
+        ILog? log = logs.FirstOrDefault()
+            ?? (store is null ? null : graph.Sources.Select(s => s.Source.Log).FirstOrDefault(l => l is not null));
+        if (log is null) return new StoreCommitPoint(store, options.Identity);
+        TimeSpan timeout = options.CheckpointInterval is { } interval ? interval * 3 : TimeSpan.FromMinutes(10);
+        if (timeout < TimeSpan.FromMinutes(1)) timeout = TimeSpan.FromMinutes(1);
+        return await LogCommitPoint.OpenAsync(
+            log, store is null ? null : options.Identity, shardCount, transactionalId, formerIds, timeout,
+            startsAnew: isFresh || savepoint is not null, cancellationToken);
+    }
+}
