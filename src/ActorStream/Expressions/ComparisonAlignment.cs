@@ -13,7 +13,10 @@ internal static class ComparisonAlignment
     public static (Expression Left, Expression Right)? Align(Expression left, Expression right, bool isEquality)
     {
         if (TypeOf(left.Type, right.Type, isEquality) is not { } type) return null;
-        if (type.Root != TypeRoot.Decimal) return (ImplicitCast.To(left, type), ImplicitCast.To(right, type));
+        if (type.Root != TypeRoot.Decimal || left.Type.IsText || right.Type.IsText)
+        {
+            return (ImplicitCast.To(left, type), ImplicitCast.To(right, type));
+        }
         return (ToDecimal(left, right.Type), ToDecimal(right, left.Type));
     }
 
@@ -39,8 +42,8 @@ internal static class ComparisonAlignment
             bool isOrderOfDouble = !isEquality && (left.Root == TypeRoot.Double || right.Root == TypeRoot.Double);
             return isOrderOfDouble ? DataType.Double : TypeCoercion.CommonType(left, right);
         }
-        if (left.IsText) return right.IsText ? DataType.String : TypeForText(right);
-        if (right.IsText) return TypeForText(left);
+        if (left.IsText) return right.IsText ? DataType.String : TypeForText(right, isEquality);
+        if (right.IsText) return TypeForText(left, isEquality);
         if (left.IsBinary && right.IsBinary) return DataType.Bytes;
         if (left.IsTimestamp && right.IsTimestamp)
         {
@@ -50,8 +53,14 @@ internal static class ComparisonAlignment
         return left.Root == right.Root ? TypeCoercion.CommonType(left, right) : null;
     }
 
-    private static DataType? TypeForText(DataType other) =>
-        other.Root is TypeRoot.Date or TypeRoot.Time or TypeRoot.Timestamp or TypeRoot.TimestampLtz ? other : null;
+    /// <summary>An order with a number or a BOOLEAN casts the text, equality does not: as Flink has it.</summary>
+    private static DataType? TypeForText(DataType other, bool isEquality) => other.Root switch
+    {
+        TypeRoot.Date or TypeRoot.Time or TypeRoot.Timestamp or TypeRoot.TimestampLtz => other,
+        TypeRoot.Boolean when !isEquality => other,
+        TypeRoot.Decimal when !isEquality => DataType.Decimal(38, other.Scale),
+        _ => other.IsNumeric && !isEquality ? other : null,
+    };
 
     private static Expression ToDecimal(Expression side, DataType other)
     {

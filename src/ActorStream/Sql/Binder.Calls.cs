@@ -21,6 +21,14 @@ internal sealed partial class Binder
         "HOP_ROWTIME", "HOP_PROCTIME", "SESSION_START", "SESSION_END", "SESSION_ROWTIME", "SESSION_PROCTIME",
     };
 
+    /// <summary>The functions that take a bare NULL, beside those of arrays; to others it must be cast, as in Flink.</summary>
+    private static readonly HashSet<string> UntypedNull = new(StringComparer.Ordinal)
+    {
+        "BTRIM", "COALESCE", "ELT", "ENDSWITH", "IFNULL", "JSON_QUOTE", "JSON_UNQUOTE", "NULLIF", "PRINTF",
+        "REGEXP_COUNT", "REGEXP_EXTRACT_ALL", "REGEXP_INSTR", "REGEXP_SUBSTR", "SPLIT", "STARTSWITH", "TO_TIMESTAMP_LTZ", "UNHEX",
+        "URL_DECODE", "URL_ENCODE",
+    };
+
     /// <summary>Binds a call of a function or operator by name.</summary>
     private static Expression Call(SqlNode node, string name, params Expression[] arguments)
     {
@@ -40,9 +48,12 @@ internal sealed partial class Binder
             signatures.Count == 0 ? null : $"It takes {string.Join(" or ", signatures)}.");
     }
 
+    private static bool TakesUntypedNull(string function) =>
+        function.StartsWith("ARRAY_", StringComparison.Ordinal) || UntypedNull.Contains(function);
+
     private static LiteralExpression Word(string word) => new(word, DataType.Char(word.Length).NotNull());
 
-    private Expression BindCall(SqlCall call, Scope scope)
+    private Expression BindCall(SqlCall call, Scope scope, bool isWithinJson = false)
     {
         string name = call.FunctionName;
         if (call.Suffix is { } suffix)
@@ -68,6 +79,17 @@ internal sealed partial class Binder
             .. call.Arguments.Select(a => a is SqlSymbol symbol ? Word(symbol.Name)
                 : Bind(a is SqlNamedArgument named ? named.Value : a, scope)),
         ];
+        if (function.Name == "JSON" && !isWithinJson)
+        {
+            throw SqlException.Validation(call.Position, "JSON(text) stands outside of JSON_OBJECT and JSON_ARRAY.",
+                "Leave JSON(…) out: its text is JSON already.");
+        }
+
+        if (arguments.Any(a => a.Type.Root == TypeRoot.Null) && !TakesUntypedNull(function.Name))
+        {
+            throw IllegalNull(call.Position);
+        }
+
         return function.Bind(arguments) ?? throw Mismatch(call, function.Name, arguments, function.Signatures);
     }
 
@@ -104,10 +126,15 @@ internal sealed partial class Binder
 
     private static string Aggregation(string name) => $"The aggregate function {name.ToUpperInvariant()}";
 
+    /// <summary>A key or value of JSON_OBJECT, or an item of JSON_ARRAY.</summary>
+    private Expression BindJsonPart(SqlExpression part, Scope scope) =>
+        part is SqlCall call ? BindCall(call, scope, isWithinJson: true) : Bind(part, scope);
+
     private Expression BindJson(SqlJsonCall call, Scope scope)
     {
         var arguments = new List<Expression>();
-        IEnumerable<Expression> bound = call.Arguments.Select(a => Bind(a, scope));
+        bool buildsJson = call.Function is "JSON_OBJECT" or "JSON_ARRAY";
+        IEnumerable<Expression> bound = call.Arguments.Select(a => buildsJson ? BindJsonPart(a, scope) : BindTyped(a, scope));
         var none = new LiteralExpression(null, DataType.Null);
         switch (call.Function)
         {

@@ -44,7 +44,7 @@ internal sealed partial class Binder
         SqlRow row => Call(row, "ROW", [.. row.Items.Select(i => Bind(i, scope))]),
         SqlCollection collection => Call(
             collection, collection.Kind.ToString().ToUpperInvariant(), [.. collection.Items.Select(i => Bind(i, scope))]),
-        SqlItem item => Call(item, "ITEM", Bind(item.Collection, scope), Bind(item.Index, scope)),
+        SqlItem item => Call(item, "ITEM", Bind(item.Collection, scope), BindTyped(item.Index, scope)),
         SqlField field => BindField(Bind(field.Row, scope), field.Name, field.Position),
         SqlDateTimeDifference difference => BindDifference(difference, scope),
         SqlInQuery query => throw SqlException.NotSupported(query.Position, "IN with a query"),
@@ -161,13 +161,18 @@ internal sealed partial class Binder
     {
         if (unary.Operator == SqlUnaryOperator.Not)
         {
-            return Call(unary, "NOT", Bind(unary.Operand, scope));
+            return Call(unary, "NOT", BindTyped(unary.Operand, scope));
         }
 
         bool minus = unary.Operator == SqlUnaryOperator.Minus;
         if (unary.Operand is SqlNumber number)
         {
             return LiteralBinder.Number(number, minus);
+        }
+
+        if (unary.Operand is SqlUnary { Operator: SqlUnaryOperator.Minus, Operand: SqlNumber inner })
+        {
+            return LiteralBinder.Number(inner, !minus);
         }
 
         Expression operand = Bind(unary.Operand, scope);
@@ -210,7 +215,7 @@ internal sealed partial class Binder
 
     private Expression BindChain(SqlChain chain, Scope scope)
     {
-        Expression[] operands = [.. chain.Operands.Select(o => Bind(o, scope))];
+        Expression[] operands = [.. chain.Operands.Select(o => BindTyped(o, scope))];
         return chain.Operator switch
         {
             SqlChainOperator.And => Call(chain, "AND", operands),
@@ -276,7 +281,7 @@ internal sealed partial class Binder
         }
 
         results.Add(choice.Else is null ? new LiteralExpression(null, DataType.Null) : Bind(choice.Else, scope));
-        DataType? type = TypeCoercion.CommonType([.. results.Select(r => r.Type)]);
+        DataType? type = TypeCoercion.ResultType([.. results.Select(r => r.Type)]);
         if (type is null || type.Root == TypeRoot.Null)
         {
             string types = string.Join(", ", results.Select(r => r.Type.Nullable().ToString()).Distinct());
@@ -299,7 +304,7 @@ internal sealed partial class Binder
 
     private Expression BindIs(SqlIs test, Scope scope)
     {
-        Expression operand = Bind(test.Operand, scope);
+        Expression operand = test.Test == SqlIsTest.Null ? Bind(test.Operand, scope) : BindTyped(test.Operand, scope);
         string name = test.Test switch
         {
             SqlIsTest.Null or SqlIsTest.Unknown => "NULL",
@@ -380,7 +385,7 @@ internal sealed partial class Binder
             _ => throw SqlException.NotSupported(like.Position, like.Kind.ToString().ToUpperInvariant(),
                 "Use LIKE over UPPER(...), or REGEXP."),
         };
-        var arguments = new List<Expression> { Bind(like.Operand, scope), Bind(like.Pattern, scope) };
+        var arguments = new List<Expression> { BindTyped(like.Operand, scope), BindTyped(like.Pattern, scope) };
         if (like.Escape is not null)
         {
             arguments.Add(Bind(like.Escape, scope));
@@ -391,6 +396,9 @@ internal sealed partial class Binder
 
     private static Expression Negate(SqlNode node, bool isNegated, Expression condition) =>
         isNegated ? Call(node, "NOT", condition) : condition;
+
+    /// <summary>An operand that a bare NULL, which has no type, cannot be.</summary>
+    private Expression BindTyped(SqlExpression operand, Scope scope) => RefuseNull(Bind(operand, scope), operand.Position);
 
     private static SqlException IllegalNull(SourcePosition position) =>
         SqlException.Validation(position, "NULL has no type here.", "Write CAST(NULL AS type).");

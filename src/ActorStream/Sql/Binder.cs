@@ -130,7 +130,7 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
         var columns = new BoundColumn[rows[0].Length];
         for (int i = 0; i < columns.Length; i++)
         {
-            DataType type = TypeCoercion.CommonType([.. rows.Select(r => r[i].Type)]) ?? throw SqlException.Validation(
+            DataType type = TypeCoercion.ResultType([.. rows.Select(r => r[i].Type)]) ?? throw SqlException.Validation(
                 values.Rows[^1].Position,
                 $"Column {i + 1} of VALUES has types without a common one: "
                     + $"{string.Join(", ", rows.Select(r => r[i].Type.Nullable()).Distinct())}.",
@@ -160,7 +160,7 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
         var columns = new BoundColumn[count];
         for (int i = 0; i < count; i++)
         {
-            DataType type = TypeCoercion.CommonType([.. inputs.Select(r => r.Columns[i].Type)]) ?? throw SqlException.Validation(
+            DataType type = TypeCoercion.ResultType([.. inputs.Select(r => r.Columns[i].Type)]) ?? throw SqlException.Validation(
                 union.Position,
                 $"Column {i + 1} (\"{inputs[0].Columns[i].Name}\") of UNION ALL has types without a common one: "
                     + $"{string.Join(", ", inputs.Select(r => r.Columns[i].Type.Nullable()).Distinct())}.",

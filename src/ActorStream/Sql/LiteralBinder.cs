@@ -181,16 +181,46 @@ internal static partial class LiteralBinder
         {
             Group group = match.Groups[i + 1];
             bool fraction = i == sizes.Length - 1 && group.Name == "f";
-            string digits = fraction ? group.Value.PadRight(3, '0')[..3] : group.Value;
-            if (digits.Length > 9 || (digits.Length > 0 && !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            if (group.Length > (fraction ? 6 : 9))
             {
                 throw NoInterval(interval);
             }
 
-            sum += digits.Length == 0 ? 0 : long.Parse(digits, CultureInfo.InvariantCulture) * sizes[i];
+            string digits = fraction ? group.Value.PadRight(3, '0')[..3] : group.Value;
+            long value = digits.Length == 0 ? 0 : long.Parse(digits, CultureInfo.InvariantCulture);
+            if (i == 0 && !fraction)
+            {
+                CheckLeading(interval, value);
+            }
+            else if (!fraction && value >= sizes[i - 1] / sizes[i])
+            {
+                throw NoInterval(interval);
+            }
+
+            sum += value * sizes[i];
         }
 
         return sum;
+    }
+
+    /// <summary>The first number has as many digits as its unit's precision, which is two where none is written.</summary>
+    private static void CheckLeading(SqlInterval interval, long value)
+    {
+        int digits = interval.Qualifier.StartPrecision ?? 2;
+        if (digits > 3 && interval.Qualifier.Start is not ("YEAR" or "QUARTER" or "MONTH"))
+        {
+            throw SqlException.Validation(interval.Position,
+                $"The precision {digits} is not supported for INTERVAL {interval.Qualifier.Start}.", "Write at most 3, or multiply.");
+        }
+
+        if (interval.Qualifier.Start is "QUARTER" or "WEEK" || value.ToString(CultureInfo.InvariantCulture).Length <= digits)
+        {
+            return;
+        }
+
+        throw SqlException.Validation(interval.Position,
+            $"The interval '{interval.Text}' has more than {digits} digits for {interval.Qualifier.Start}.",
+            $"Write the precision behind the unit: INTERVAL '100' {interval.Qualifier.Start}(3).");
     }
 
     private static SqlException OutOfRange(SqlNumber number, string type) =>

@@ -109,7 +109,7 @@ internal sealed class Scope(IReadOnlyList<ScopeRelation> relations)
             }
         }
 
-        if ((Find(Relations, parts[0], name, withHidden: false) ?? FindField(Relations, parts[0], name)) is { } found)
+        if (FindAnywhere(parts[0], name) is { } found)
         {
             return (found, 1);
         }
@@ -157,31 +157,57 @@ internal sealed class Scope(IReadOnlyList<ScopeRelation> relations)
         return found;
     }
 
-    /// <summary>A field of a ROW column by its own name, as Flink finds it where no column has that name.</summary>
+    /// <summary>A column, or a field within ROW columns, by an unqualified name. A field of one relation hides behind that relation's
+    /// columns, but not behind those of another: then the name is ambiguous, as in Flink.</summary>
+    private Expression? FindAnywhere(string column, SqlIdentifier name)
+    {
+        Expression? found = Find(Relations, column, name, withHidden: false);
+        ScopeRelation[] others = [.. Relations.Where(r => !r.IndexesOf(column).Any())];
+        if (FindField(others, column, name) is not { } field)
+        {
+            return found;
+        }
+
+        return found is null ? field : throw SqlException.Validation(name.Position, $"Column \"{column}\" is ambiguous.",
+            "Put the table's name or alias before it: a ROW column of another table has a field of that name.");
+    }
+
+    /// <summary>A field of a ROW column by its own name, the least deep one, as Flink finds it where no column has that name.</summary>
     private static Expression? FindField(IReadOnlyList<ScopeRelation> relations, string field, SqlIdentifier name)
     {
         Expression? found = null;
         foreach (ScopeRelation relation in relations)
         {
-            for (int i = 0; i < relation.Columns.Count; i++)
+            List<Expression> rows = [.. RowsOf(relation)];
+            while (rows.Count > 0)
             {
-                BoundColumn column = relation.Columns[i];
-                if (column.Type.Root != TypeRoot.Row || column.Inline is not null || !column.Type.FieldNames.Contains(field))
-                {
-                    continue;
-                }
-
-                if (found is not null)
+                Expression[] holders = [.. rows.Where(r => r.Type.FieldNames.Contains(field))];
+                if (holders.Length > 1 || holders.Length == 1 && found is not null)
                 {
                     throw SqlException.Validation(name.Position, $"Field \"{field}\" is ambiguous.", "Put its column's name before it.");
                 }
 
-                found = Binder.BindField(new ColumnExpression(relation.Offset + i, column.Name, column.Type), field, name.Position);
+                if (holders.Length == 1)
+                {
+                    found = Binder.BindField(holders[0], field, name.Position);
+                    break;
+                }
+
+                rows = [.. rows.SelectMany(r => InnerRows(r, name))];
             }
         }
 
         return found;
     }
+
+    private static IEnumerable<Expression> RowsOf(ScopeRelation relation) => relation.Columns
+        .Select((c, i) => (Column: c, Index: relation.Offset + i))
+        .Where(c => c.Column.Type.Root == TypeRoot.Row && c.Column.Inline is null)
+        .Select(c => new ColumnExpression(c.Index, c.Column.Name, c.Column.Type));
+
+    private static IEnumerable<Expression> InnerRows(Expression row, SqlIdentifier name) => row.Type.FieldNames
+        .Where((_, i) => row.Type.Children[i].Root == TypeRoot.Row)
+        .Select(f => Binder.BindField(row, f, name.Position));
 
     private static SqlException NotFound(SqlIdentifier name, string column, string where, IReadOnlyList<ScopeRelation> relations) =>
         SqlException.Validation(

@@ -19,6 +19,17 @@ internal static class TypeCoercion
         return common is null ? (types.Count == 0 ? null : DataType.Null) : common.WithNullable(isNullable);
     }
 
+    /// <summary>The type of CASE, UNION ALL and VALUES: as <see cref="CommonType(IReadOnlyList{DataType})"/>, but where TIMESTAMP meets
+    /// TIMESTAMP_LTZ, the last of them counts.</summary>
+    public static DataType? ResultType(IReadOnlyList<DataType> types)
+    {
+        if (CommonType(types) is not { IsTimestamp: true } common) return CommonType(types);
+        DataType last = types.Last(t => t.Root != TypeRoot.Null);
+        if (last.Root == common.Root) return common;
+        return (last.Root == TypeRoot.Timestamp ? DataType.Timestamp(common.Precision) : DataType.TimestampLtz(common.Precision))
+            .WithNullable(common.IsNullable);
+    }
+
     /// <summary>The common type of two types.</summary>
     public static DataType? CommonType(DataType left, DataType right) => CommonType([left, right]);
 

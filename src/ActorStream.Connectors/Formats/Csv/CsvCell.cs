@@ -28,11 +28,11 @@ internal sealed class CsvCell
         _children = [.. _type.Children.Select(c => new CsvCell(new Field(field.Name, c), options, table, depth + 1))];
     }
 
-    /// <summary>Adds a value or, for the null literal, a NULL.</summary>
+    /// <summary>Adds a value or, for the null literal, a NULL. In arrays and rows, elements are NULL by it, never the whole.</summary>
     /// <returns>False where the text does not fit; nothing was added then.</returns>
     public bool Add(ColumnBuilder target, ReadOnlySpan<byte> text)
     {
-        if (_options.NullLiteral is byte[] literal && text.SequenceEqual(literal))
+        if (!_type.IsNested && _options.NullLiteral is byte[] literal && text.SequenceEqual(literal))
         {
             target.AppendNull();
             return true;
@@ -115,10 +115,10 @@ internal sealed class CsvCell
 
     private bool ReadArray(ListColumnBuilder target, ReadOnlySpan<byte> text)
     {
-        while (text.Length > 0)
+        bool isLast = NumberText.Trim(text).IsEmpty;
+        while (!isLast)
         {
-            if (!_children[0].Add(target.Elements, NextElement(ref text, out bool isLast))) return false;
-            if (isLast) break;
+            if (!_children[0].Add(target.Elements, NextElement(ref text, out isLast))) return false;
         }
         target.EndRow();
         return true;

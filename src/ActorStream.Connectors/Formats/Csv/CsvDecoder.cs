@@ -56,7 +56,7 @@ internal sealed class CsvDecoder : IDecoder
     {
         if (record.Length > 0 && record[^1] == (byte)'\n') record = record[..^1];
         if (record.Length > 0 && record[^1] == (byte)'\r') record = record[..^1];
-        if (_options.AllowComments && record.Length > 0 && record[0] == (byte)'#') return false;
+        if (_options.AllowComments && IsComment(record)) return false;
         string? column = null;
         string? fault = Utf8.IsValid(record) ? null : "The record is not UTF-8.";
         if (fault is null && _line.TryRead(record, out fault)) fault = CheckWidth() ?? AddCells(record, out column);
@@ -64,6 +64,13 @@ internal sealed class CsvDecoder : IDecoder
         foreach (ColumnBuilder builder in _builders) builder.Truncate(row);
         if (!_options.IgnoreParseErrors) errors.OnError(payload, fault, column);
         return false;
+    }
+
+    /// <summary>Where comments are allowed, lines of nothing but spaces are comments too.</summary>
+    private static bool IsComment(ReadOnlySpan<byte> record)
+    {
+        ReadOnlySpan<byte> text = record.TrimStart(" \t"u8);
+        return text.IsEmpty || text[0] == (byte)'#';
     }
 
     private string? CheckWidth()

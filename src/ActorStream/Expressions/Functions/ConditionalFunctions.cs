@@ -26,7 +26,8 @@ internal static class ConditionalFunctions
     }
 }
 
-/// <summary>COALESCE and IFNULL: the first argument that is not NULL. Later ones are computed only where they are needed.</summary>
+/// <summary>COALESCE and IFNULL: the first argument that is not NULL. Later ones are computed only where they are needed. IFNULL of
+/// text that is never NULL keeps its type.</summary>
 internal sealed class CoalesceFunction(string name, int least, int most) : ScalarFunction(name)
 {
     public override IReadOnlyList<string> Signatures => [$"{Name}(ANY, {(most == 2 ? "ANY" : "…")})"];
@@ -35,11 +36,17 @@ internal sealed class CoalesceFunction(string name, int least, int most) : Scala
     {
         if (arguments.Count < least || arguments.Count > most) return null;
         if (ConditionalFunctions.ToCommonType(arguments) is not { } aligned) return null;
+        if (most == 2 && !arguments[0].Type.IsNullable)
+        {
+            return new CallExpression(this, arguments[0].Type.IsText ? arguments : aligned, arguments[0].Type.IsText
+                ? arguments[0].Type : aligned[0].Type.NotNull());
+        }
         return new CallExpression(this, aligned, aligned[0].Type.WithNullable(aligned.All(a => a.Type.IsNullable)));
     }
 
-    public override Evaluator Compile(CallExpression call, Evaluator[] arguments) =>
-        new CoalesceEvaluator(call.Type, [.. arguments.Select((a, i) => new SubsetEvaluator(call.Children[i], a))]);
+    public override Evaluator Compile(CallExpression call, Evaluator[] arguments) => most == 2 && !call.Children[0].Type.IsNullable
+        ? arguments[0]
+        : new CoalesceEvaluator(call.Type, [.. arguments.Select((a, i) => new SubsetEvaluator(call.Children[i], a))]);
 
     private sealed class CoalesceEvaluator(DataType type, SubsetEvaluator[] arguments) : Evaluator
     {
@@ -124,13 +131,14 @@ internal sealed class NullIfFunction() : ScalarFunction("NULLIF")
 /// <summary>IF(condition, a, b), which is a CASE.</summary>
 internal sealed class IfFunction() : ScalarFunction("IF")
 {
-    public override IReadOnlyList<string> Signatures => ["IF(BOOLEAN, ANY, ANY)"];
+    public override IReadOnlyList<string> Signatures => ["IF(BOOLEAN, SCALAR, SCALAR)"];
 
     public override Expression? Bind(IReadOnlyList<Expression> arguments)
     {
         if (arguments.Count != 3 || arguments.Skip(1).Any(a => a.Type.Root == TypeRoot.Null)) return null;
         if (LogicOperators.AsCondition(arguments[0]) is not { } condition) return null;
         if (ConditionalFunctions.ToCommonType([arguments[1], arguments[2]]) is not { } results) return null;
+        if (results[0].Type is { IsNested: true } or { Root: TypeRoot.IntervalDayTime or TypeRoot.IntervalYearMonth }) return null;
         return new CaseExpression([condition, .. results], results[0].Type.WithNullable(results.Any(r => r.Type.IsNullable)))
         {
             IsIf = true,

@@ -140,7 +140,8 @@ internal sealed class DatePattern
     }
 
     private static bool TryNumber(string text, out int value) =>
-        int.TryParse(text, System.Globalization.NumberStyles.None, null, out value) && value < 100_000;
+        int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out value)
+        && value is > -100_000 and < 100_000;
 
     private static void Format(DatePatternPart part, BytesOutput output, int days, int year, int month, int day, long time,
         int nanos)

@@ -10,6 +10,8 @@ internal sealed class EltFunction() : ScalarFunction("ELT")
     public override Expression? Bind(IReadOnlyList<Expression> arguments)
     {
         if (arguments.Count < 2 || !arguments[0].Type.IsInteger) return null;
+        DataType untyped = arguments.Skip(1).FirstOrDefault(a => a.Type.Root != TypeRoot.Null)?.Type ?? DataType.String;
+        arguments = [arguments[0], .. arguments.Skip(1).Select(a => a.Type.Root == TypeRoot.Null ? ImplicitCast.To(a, untyped) : a)];
         bool isText = arguments[1].Type.IsText;
         if (!arguments.Skip(1).All(a => isText ? a.Type.IsText : a.Type.IsBinary)) return null;
         if (arguments[0] is LiteralExpression { Value: { } literal } && Convert.ToInt64(literal) < 0) return null;

@@ -111,7 +111,7 @@ internal static class HashFunctions
     {
         string text = Utf8.Decode(arguments[0].Bytes(row));
         Encoding encoding = Charset("ENCODE", arguments[1].Bytes(row));
-        if (ReferenceEquals(encoding, Utf16)) output.Write(Utf16.Preamble);
+        if (ReferenceEquals(encoding, Utf16) && text.Length > 0) output.Write(Utf16.Preamble);
         if (encoding is UTF8Encoding) Utf8.Write(output, text);
         else output.Write(encoding.GetBytes(ReplaceSurrogates(text, encoding)));
         return true;
@@ -150,9 +150,24 @@ internal static class HashFunctions
             "UTF-16LE" => Utf16Little,
             "US-ASCII" or "ASCII" => AsciiOnly,
             "ISO-8859-1" or "LATIN1" => Latin1Only,
-            _ => throw new EvaluationException($"{function} does not know the character set '{text}'.",
-                "Use US-ASCII, ISO-8859-1, UTF-8, UTF-16BE, UTF-16LE or UTF-16."),
+            _ => OtherCharset(text) ?? throw new EvaluationException($"{function} does not know the character set '{text}'.",
+                "Use UTF-8, UTF-16BE, UTF-16LE, UTF-16, or a name of IANA's such as US-ASCII, ISO-8859-1, windows-1252 or GBK."),
         };
+    }
+
+    /// <summary>Character sets of one country or system.</summary>
+    private static Encoding? OtherCharset(string name)
+    {
+        string known = name.StartsWith("cp125", StringComparison.OrdinalIgnoreCase) ? "windows-" + name[2..] : name;
+        try
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(
+                known, new EncoderReplacementFallback("?"), new DecoderReplacementFallback("\uFFFD"));
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A code point outside of a one-byte character set becomes one question mark, also where it takes two UTF-16 units.</summary>

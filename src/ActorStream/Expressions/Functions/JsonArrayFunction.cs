@@ -9,13 +9,13 @@ internal sealed class JsonArrayFunction() : ScalarFunction("JSON_ARRAY")
 
     public override Expression? Bind(IReadOnlyList<Expression> arguments) =>
         arguments.Count > 0 && arguments.Skip(1).All(a => JsonBuildFunctions.IsWritable(a.Type))
-            ? new CallExpression(this, arguments, DataType.String.NotNull()) : null;
+            ? new CallExpression(this, JsonBuildFunctions.MarkJson(arguments), DataType.String.NotNull()) : null;
 
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments)
     {
-        bool keepsNulls = Constants.Text(call.Children[0]) == "NULL";
+        (string clause, bool[] isJson) = JsonBuildFunctions.Marks(call);
+        bool keepsNulls = clause == "NULL";
         DataType[] types = [.. call.Children.Select(c => c.Type)];
-        bool[] isJson = [.. call.Children.Select(JsonBuildFunctions.IsJson)];
         return new BytesRowEvaluator(arguments, (columns, row, _, output) =>
         {
             output.Write((byte)'[');

@@ -38,9 +38,24 @@ internal static class JsonBuildFunctions
         _ => type.Children.All(IsWritable),
     };
 
-    /// <summary>Whether an expression's text is JSON already.</summary>
-    internal static bool IsJson(Expression expression) =>
-        expression is CallExpression { Function.Name: "JSON_OBJECT" or "JSON_ARRAY" or "JSON" };
+    /// <summary>The arguments with the positions of those whose text is JSON already behind the first one's word: once a constant call
+    /// is folded, nothing else tells.</summary>
+    internal static IReadOnlyList<Expression> MarkJson(IReadOnlyList<Expression> arguments)
+    {
+        if (Constants.Text(arguments[0]) is not { } clause || clause.Contains(' ', StringComparison.Ordinal)) return arguments;
+        IEnumerable<int> json = Enumerable.Range(1, arguments.Count - 1)
+            .Where(i => arguments[i] is CallExpression { Function.Name: "JSON_OBJECT" or "JSON_ARRAY" or "JSON" });
+        string marked = string.Join(' ', json.Select(i => i.ToString(CultureInfo.InvariantCulture)).Prepend(clause));
+        return [new LiteralExpression(marked, DataType.Char(marked.Length).NotNull()), .. arguments.Skip(1)];
+    }
+
+    /// <summary>The word for ON NULL, and for each argument whether its text is JSON already.</summary>
+    internal static (string Clause, bool[] IsJson) Marks(CallExpression call)
+    {
+        string[] words = Constants.Text(call.Children[0])!.Split(' ');
+        var json = words.Skip(1).Select(w => int.Parse(w, CultureInfo.InvariantCulture)).ToHashSet();
+        return (words[0], [.. Enumerable.Range(0, call.Children.Count).Select(json.Contains)]);
+    }
 
     /// <summary>Writes a value as JSON; NULL as null.</summary>
     internal static void Write(DataType type, Column column, int row, BytesOutput output)

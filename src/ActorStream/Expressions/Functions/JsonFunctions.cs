@@ -32,7 +32,8 @@ internal static class JsonFunctions
         document = path is null ? null : JsonText.Parse(text);
         try
         {
-            return document is not null && path!.TryRead(document.RootElement, out result);
+            if (document is null) return path is { IsLax: true };
+            return path!.TryRead(document.RootElement, out result);
         }
         catch (InvalidOperationException)
         {

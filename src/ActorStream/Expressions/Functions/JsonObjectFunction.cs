@@ -14,16 +14,16 @@ internal sealed class JsonObjectFunction() : ScalarFunction("JSON_OBJECT")
         {
             if (Constants.Text(arguments[i]) is null || !JsonBuildFunctions.IsWritable(arguments[i + 1].Type)) return null;
         }
-        return new CallExpression(this, arguments, DataType.String.NotNull());
+        return new CallExpression(this, JsonBuildFunctions.MarkJson(arguments), DataType.String.NotNull());
     }
 
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments)
     {
-        bool keepsNulls = Constants.Text(call.Children[0]) != "ABSENT";
+        (string clause, bool[] isJson) = JsonBuildFunctions.Marks(call);
+        bool keepsNulls = clause != "ABSENT";
         var members = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (int i = 1; i < arguments.Length; i += 2) members[Constants.Text(call.Children[i])!] = i + 1;
         DataType[] types = [.. call.Children.Select(c => c.Type)];
-        bool[] isJson = [.. call.Children.Select(JsonBuildFunctions.IsJson)];
         return new BytesRowEvaluator(arguments, (columns, row, _, output) =>
         {
             output.Write((byte)'{');

@@ -99,6 +99,8 @@ internal sealed class SimilarOperator(string name, bool isNegated) : ScalarFunct
     [
         ("[:ALPHA:]", "a-zA-Z"), ("[:UPPER:]", "A-Z"), ("[:LOWER:]", "a-z"), ("[:DIGIT:]", "0-9"), ("[:ALNUM:]", "a-zA-Z0-9"),
         ("[:SPACE:]", " "), ("[:WHITESPACE:]", @"\s"),
+        ("[:alpha:]", "a-zA-Z"), ("[:upper:]", "A-Z"), ("[:lower:]", "a-z"), ("[:digit:]", "0-9"), ("[:alnum:]", "a-zA-Z0-9"),
+        ("[:space:]", " "), ("[:whitespace:]", @"\s"),
     ];
 
     public override IReadOnlyList<string> Signatures => [$"STRING {Name} STRING [ESCAPE STRING]"];
@@ -159,6 +161,7 @@ internal sealed class SimilarOperator(string name, bool isNegated) : ScalarFunct
             };
         }
         foreach ((string name, string characters) in Classes) regex.Replace(name, characters);
+        if (regex.ToString().Contains("[[:", StringComparison.Ordinal)) throw Malformed(pattern, null);
         try
         {
             return new Regex(regex.Append(@")\z").ToString(), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));

@@ -11,9 +11,12 @@ internal sealed class PrintfFunction() : ScalarFunction("PRINTF")
 
     public override IReadOnlyList<string> Signatures => ["PRINTF(STRING, ANY, …)"];
 
-    public override Expression? Bind(IReadOnlyList<Expression> arguments) =>
-        arguments.Count > 0 && arguments[0].Type.IsText && arguments.Skip(1).All(a => !a.Type.IsNested && a.Type.Root != TypeRoot.Null)
-            ? new CallExpression(this, arguments, DataType.String) : null;
+    public override Expression? Bind(IReadOnlyList<Expression> arguments)
+    {
+        Expression[] typed = [.. arguments.Select(a => a.Type.Root == TypeRoot.Null ? ImplicitCast.To(a, DataType.String) : a)];
+        return typed.Length > 0 && typed[0].Type.IsText && typed.Skip(1).All(a => !a.Type.IsNested)
+            ? new CallExpression(this, typed, DataType.String) : null;
+    }
 
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments)
     {

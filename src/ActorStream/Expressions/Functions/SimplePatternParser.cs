@@ -52,10 +52,11 @@ internal ref struct SimplePatternParser((char Letter, int Count, string Literal)
 
     private bool Field(char letter, int count, bool obeysCount)
     {
+        int end = obeysCount ? _position + count : _text.Length;
         while (_position < _text.Length && _text[_position] is ' ' or '\t') _position++;
         switch (letter)
         {
-            case 'M' or 'L' when count >= 3: return Name(DatePattern.Months, out _month) || Number(2, false, out _month, out _);
+            case 'M' or 'L' when count >= 3: return Name(DatePattern.Months, out _month) || Number(_text.Length, out _month, out _);
             case 'E': return Name(DatePattern.Days, out _);
             case 'a': return Half();
             case 'G':
@@ -63,7 +64,7 @@ internal ref struct SimplePatternParser((char Letter, int Count, string Literal)
                 return _isBefore || Word("AD");
             case 'z' or 'Z' or 'X': return Zone(letter);
         }
-        if (!Number(count, obeysCount, out long value, out int digits)) return false;
+        if (end > _text.Length || !Number(end, out long value, out int digits)) return false;
         switch (letter)
         {
             case 'y' or 'Y': _year = count <= 2 && digits == 2 && value >= 0 ? Window(value) : value; break;
@@ -83,13 +84,14 @@ internal ref struct SimplePatternParser((char Letter, int Count, string Literal)
     /// <summary>Two digits are a year from 80 years ago to 20 years ahead; the century is fixed, so that jobs repeat.</summary>
     private static long Window(long year) => year < 46 ? 2000 + year : 1900 + year;
 
-    private bool Number(int count, bool obeysCount, out long value, out int digits)
+    /// <summary>A number that ends before a position at the latest; a minus counts.</summary>
+    private bool Number(int end, out long value, out int digits)
     {
         value = 0;
         digits = 0;
-        bool isNegative = _position < _text.Length && _text[_position] == '-';
+        bool isNegative = _position < end && _text[_position] == '-';
         if (isNegative) _position++;
-        while (_position < _text.Length && char.IsAsciiDigit(_text[_position]) && digits < (obeysCount ? count : 18))
+        while (_position < end && char.IsAsciiDigit(_text[_position]) && digits < 18)
         {
             value = value * 10 + _text[_position++] - '0';
             digits++;
@@ -143,11 +145,11 @@ internal ref struct SimplePatternParser((char Letter, int Count, string Literal)
         }
         if (_position >= _text.Length || _text[_position] is not ('+' or '-')) return false;
         int sign = _text[_position++] == '-' ? -1 : 1;
-        if (!Number(2, true, out long hours, out int digits)) return false;
+        if (!Number(Math.Min(_position + 2, _text.Length), out long hours, out int digits)) return false;
         long minutes = 0;
         if (_position < _text.Length && _text[_position] == ':') _position++;
         bool hasMinutes = digits == 2 && _position < _text.Length && char.IsAsciiDigit(_text[_position]);
-        if (hasMinutes && !Number(2, true, out minutes, out _)) return false;
+        if (hasMinutes && !Number(Math.Min(_position + 2, _text.Length), out minutes, out _)) return false;
         _offset = sign * (int)(hours * 3600 + minutes * 60);
         return true;
     }

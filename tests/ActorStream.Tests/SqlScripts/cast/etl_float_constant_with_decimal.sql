@@ -1,0 +1,1 @@
+SELECT CAST(0.1 AS FLOAT) = 0.1;

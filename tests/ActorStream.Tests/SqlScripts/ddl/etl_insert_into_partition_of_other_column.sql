@@ -1,0 +1,3 @@
+-- fail
+CREATE TABLE part (id INT, v STRING, day_ STRING) PARTITIONED BY (day_) WITH ('connector' = 'print');
+INSERT INTO part PARTITION (id = 5) SELECT 'x', 'y';

@@ -1,0 +1,2 @@
+-- fail
+SELECT JSON_VALUE('{', 'lax $.a' ERROR ON EMPTY);

@@ -1,0 +1,7 @@
+-- unordered
+SELECT '' IS JSON, '  1 ' IS JSON, '1 2' IS JSON, '"a' IS JSON, '{}' IS JSON OBJECT,
+    'null' IS JSON SCALAR, CAST(NULL AS STRING) IS JSON, '[1,]' IS JSON, '{a:1}' IS JSON,
+    '''a''' IS JSON, 'NaN' IS JSON, '01' IS JSON;
+SELECT JSON_UNQUOTE('"a\u0041\n"'), JSON_UNQUOTE('abc'), JSON_UNQUOTE('"abc'), JSON_UNQUOTE('"a\x"'),
+    JSON_QUOTE('a"b\c/d' || CHR(10)), JSON_UNQUOTE('""'), JSON_UNQUOTE('"'), JSON_QUOTE(CAST(NULL AS STRING)),
+    JSON_UNQUOTE('[1]');

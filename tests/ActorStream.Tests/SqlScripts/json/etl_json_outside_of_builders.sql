@@ -1,0 +1,2 @@
+-- fail
+SELECT JSON('{"a":1}');

@@ -1,0 +1,2 @@
+-- unordered
+SELECT TYPEOF(-(5)), TYPEOF(-(-128)), -(-32768);

@@ -1,0 +1,2 @@
+-- fail
+SELECT INTERVAL '100' DAY;

@@ -1,0 +1,2 @@
+-- fail
+SELECT 'abc' LIKE 'a!bc' ESCAPE '!';

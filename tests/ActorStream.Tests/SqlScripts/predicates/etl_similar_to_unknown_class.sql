@@ -1,0 +1,2 @@
+-- fail
+SELECT 'a' SIMILAR TO '[[:Alpha:]]';

@@ -1,0 +1,1 @@
+SELECT s > FALSE, TRUE > 'false' FROM (VALUES ('true')) AS t (s);

@@ -1,0 +1,2 @@
+-- fail
+SELECT s > 1 FROM (VALUES ('x')) AS t (s);

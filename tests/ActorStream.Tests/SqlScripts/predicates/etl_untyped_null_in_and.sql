@@ -1,0 +1,2 @@
+-- fail
+SELECT TRUE AND NULL;

@@ -1,0 +1,2 @@
+-- fail
+SELECT IF(TRUE, ARRAY[1], ARRAY[2]);

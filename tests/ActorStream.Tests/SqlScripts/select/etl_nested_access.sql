@@ -1,0 +1,4 @@
+-- unordered
+CREATE TEMPORARY VIEW a AS SELECT * FROM (VALUES (1, ARRAY[1, 2, 2, CAST(NULL AS INT)], ARRAY['b', 'a', CAST(NULL AS STRING), 'a'], MAP['x', 1, 'y', CAST(NULL AS INT)], CAST(ROW(1, 'one', ARRAY[1.5]) AS ROW<id INT, name STRING, v ARRAY<DECIMAL(3,1)>>)), (2, CAST(NULL AS ARRAY<INT>), CAST(NULL AS ARRAY<STRING>), CAST(NULL AS MAP<STRING, INT>), CAST(NULL AS ROW<id INT, name STRING, v ARRAY<DECIMAL(3,1)>>)), (3, ARRAY[5], ARRAY[''], MAP['', 0], CAST(ROW(CAST(NULL AS INT), CAST(NULL AS STRING), CAST(NULL AS ARRAY<DECIMAL(3,1)>)) AS ROW<id INT, name STRING, v ARRAY<DECIMAL(3,1)>>))) AS t (id, ia, sa, m, r);
+SELECT id, ia, sa, m, r, r.id, r.name, r.v, r.v[1], t.r.id FROM a AS t;
+SELECT id, ia[1], ia[4], ia[5], sa[2], m['x'], m['y'], m['q'], m[CAST(NULL AS STRING)], ia[CAST(NULL AS INT)] FROM a;

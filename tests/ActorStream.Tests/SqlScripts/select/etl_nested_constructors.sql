@@ -1,0 +1,8 @@
+-- unordered
+SELECT ARRAY[NULL, 1], ARRAY[ARRAY[1], ARRAY[2, 3]], ARRAY[ARRAY[1], CAST(NULL AS ARRAY<INT>)][2],
+    ARRAY[ROW(1, 'a'), ROW(2, 'bb')], ARRAY[MAP['a', 1]][1]['a'];
+SELECT MAP['a', 1, 'a', 2], MAP[1, 'x', 2, 'yy'], MAP['k', ARRAY[1]], MAP['k', ROW(1, 2)]['k'], MAP[DATE '2020-01-01', 1];
+SELECT ROW(1, CAST(NULL AS STRING)), ROW(ROW(1), ARRAY[2]), (1, 'x'), ROW(1), ROW('a', TRUE);
+SELECT TYPEOF(ROW(1, 'a')), TYPEOF(ARRAY[1, 2.5]), TYPEOF(ARRAY['a', 'abc']), TYPEOF(MAP['a', 1, 'bc', 2.5]),
+    TYPEOF(ARRAY[1, NULL]), TYPEOF(MAP_ENTRIES(MAP['a', 1])), TYPEOF(ARRAY_APPEND(ARRAY[1], NULL)),
+    TYPEOF(ARRAY_CONCAT(ARRAY[1], ARRAY[2])), TYPEOF(ARRAY[ROW(1, 'a')]);

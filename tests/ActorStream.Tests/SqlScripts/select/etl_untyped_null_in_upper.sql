@@ -1,0 +1,2 @@
+-- fail
+SELECT UPPER(NULL);

@@ -1,0 +1,3 @@
+SELECT DECODE(X'D6D0', 'GBK'), ENCODE('中', 'GBK'), DECODE(X'82A0', 'Shift_JIS'), ENCODE('€', 'windows-1252'), DECODE(X'80', 'windows-1252');
+SELECT DECODE(X'A4', 'ISO-8859-15'), ENCODE('é', 'IBM850'), DECODE(X'C1', 'KOI8-R'), DECODE(X'A440', 'Big5'), ENCODE('한', 'EUC-KR');
+SELECT ENCODE('', 'UTF-16'), ENCODE('a', 'UTF-16'), DECODE(X'', 'UTF-16'), ENCODE('ä', 'ISO-8859-2'), ENCODE('中', 'windows-1252'), ENCODE('a', 'cp1252');

@@ -1,0 +1,5 @@
+-- unordered
+CREATE TEMPORARY VIEW v AS SELECT * FROM (VALUES (1, CAST('  Ünïcödé 😀 text  ' AS STRING), CAST('a=1;b=2;;c' AS STRING), CAST(NULL AS STRING), CAST('{"a":[1,{"b":"x y"},null],"n":null,"s":"q\"uo","d":1.50,"t":true,"e":{}}' AS STRING)), (2, '', ',', 'x', '[1,2,[3,4],{"k":[5]}]'), (3, CAST(NULL AS STRING), 'k=v=w&z', '', 'not json')) AS t (id, u, kv, n, j);
+SELECT id, STR_TO_MAP(kv), STR_TO_MAP(kv, ';', '='), STR_TO_MAP(kv, '&', '='), STR_TO_MAP(kv, '[;&]', '=') FROM v;
+SELECT STR_TO_MAP('a=1,a=2'), STR_TO_MAP('a=1,=2'), STR_TO_MAP(''), STR_TO_MAP('a=b=c'),
+    STR_TO_MAP('a|1', ',', '|'), STR_TO_MAP('a.1', ',', '.'), STR_TO_MAP(',,');

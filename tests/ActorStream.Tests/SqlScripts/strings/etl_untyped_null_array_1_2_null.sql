@@ -1,0 +1,2 @@
+-- fail
+SELECT ARRAY[1, 2][NULL];

@@ -1,0 +1,2 @@
+-- fail
+SELECT JSON_VALUE(NULL, '$');

@@ -1,0 +1,2 @@
+-- fail
+SELECT NULL IS TRUE;

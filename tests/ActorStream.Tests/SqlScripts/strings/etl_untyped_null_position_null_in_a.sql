@@ -1,0 +1,2 @@
+-- fail
+SELECT POSITION(NULL IN 'a');

@@ -1,0 +1,7 @@
+-- unordered
+SELECT CONVERT_TZ('2020-03-08 02:30:00', 'America/New_York', 'UTC'), CONVERT_TZ('2020-11-01 01:30:00', 'America/New_York', 'UTC'),
+    CONVERT_TZ('2020-01-01 00:00:00', 'UTC', 'Asia/Kolkata'), CONVERT_TZ('2020-01-01', 'UTC', 'GMT+5'),
+    CONVERT_TZ('bad', 'UTC', 'UTC'), CONVERT_TZ('2020-01-01 00:00:00', 'PST', 'UTC');
+SELECT CONVERT_TZ('2020-01-01 00:00:00', 'UTC', '+05:30'), CONVERT_TZ('2020-01-01 00:00:00', 'UTC', 'EST');
+SELECT DATE_FORMAT('not a date', 'yyyy'), DATE_FORMAT('2020-01-01 25:00:00', 'yyyy'),
+    DATE_FORMAT('2020-01-01T10:11:12', 'HH'), DATE_FORMAT('2020-1-1', 'dd');
