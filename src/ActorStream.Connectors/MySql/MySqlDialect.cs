@@ -38,6 +38,7 @@ internal sealed partial class MySqlDialect : SqlDialect
         try
         {
             connection.Open();
+            MySqlReadBuffer.Attach(connection);
             if (connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase))
             {
                 using MySqlCommand command = connection.CreateCommand();
