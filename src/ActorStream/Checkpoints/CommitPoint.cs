@@ -84,10 +84,10 @@ internal sealed class LogCommitPoint : CommitPoint
         if (job is not null)
         {
             await log.CreateTopicAsync(pointerTopic, shardCount, null, cancellationToken);
-            await log.AddPartitionsAsync(pointerTopic, shardCount, cancellationToken);
             LogTopic topic = await log.FindTopicAsync(pointerTopic, cancellationToken)
                 ?? throw new StateException($"Topic \"{pointerTopic}\" for the job's checkpoints was made but is not there.");
-            pointerCount = topic.Partitions;
+            if (topic.Partitions < shardCount) await log.AddPartitionsAsync(pointerTopic, shardCount, cancellationToken);
+            else pointerCount = topic.Partitions;
         }
         foreach (string id in formerIds)
         {

@@ -52,11 +52,12 @@ internal static unsafe class KafkaAdmin
             Librdkafka.rd_kafka_CreatePartitions(client.Handle, &order, 1, 0, queue);
             KafkaError answer = Await(
                 queue, &Librdkafka.rd_kafka_event_CreatePartitions_result, &Librdkafka.rd_kafka_CreatePartitions_result_topics);
-            // Another process may have raised it meanwhile.
-            bool isRaised = client.Metadata(topic, timeout).FirstOrDefault()?.Partitions >= partitions;
-            if (answer.Code != 0 && isRaised) return false;
             if (answer.Code != 0)
+            {
+                // Another process may have raised it meanwhile.
+                if (client.Metadata(topic, timeout).FirstOrDefault()?.Partitions >= partitions) return false;
                 throw answer.ToException($"give topic \"{topic}\" {partitions} partitions", client.Address, client.LastLog);
+            }
         }
         finally
         {
