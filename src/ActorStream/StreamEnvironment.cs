@@ -164,7 +164,7 @@ public sealed class StreamEnvironment
     /// <summary>What EXPLAIN says of sources, lookups and sinks.</summary>
     private Dictionary<LogicalNode, string> Describe(LogicalPlan plan)
     {
-        JobGraph graph = new JobPlanner(Environment("explain"), () => new CollectSink()).Plan(plan);
+        JobGraph graph = JobPlanner.Plan(plan, Environment("explain"), () => new CollectSink());
         var notes = new Dictionary<LogicalNode, string>(ReferenceEqualityComparer.Instance);
         foreach (GraphSource source in graph.Sources)
             notes[source.Node] = $"{source.Source.Description}, {(source.Source.IsBounded ? "bounded" : "unbounded")}";

@@ -16,7 +16,7 @@ public sealed partial class LayeringTests
         ["Connectors"] = ["Types"],
         ["Expressions"] = ["Types"],
         ["State"] = ["Types"],
-        ["Plan"] = ["Types", "Expressions", "Connectors"],
+        ["Plan"] = ["Types", "Expressions", "Connectors", "Operators"],
         ["Sql"] = ["Types", "Expressions", "Connectors", "Plan"],
         ["Operators"] = ["Types", "Expressions", "Connectors", "State"],
         ["Runtime"] = ["Types", "Actors", "Connectors", "Expressions", "State", "Operators"],

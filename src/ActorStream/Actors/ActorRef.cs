@@ -14,9 +14,6 @@ internal sealed class ActorRef
     /// <summary>The actor's name within its system.</summary>
     public string Name { get; }
 
-    /// <summary>Messages that wait for it.</summary>
-    public int MailboxCount => _mailbox.Count;
-
     /// <summary>Sends a control message and forgets it; dropped where the actor has stopped.</summary>
     public void Tell(object message) => _mailbox.Post(message);
 

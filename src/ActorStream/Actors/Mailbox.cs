@@ -28,15 +28,6 @@ internal sealed class Mailbox
     /// <summary>Where those who wait for this inbox go on.</summary>
     public Dispatcher Dispatcher => _dispatcher;
 
-    /// <summary>Messages that wait, in both lanes.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate) return _control.Count + _data.Count;
-        }
-    }
-
     /// <summary>Completes once the actor has stopped: nothing that was posted is answered any more.</summary>
     public Task Ended => _ended.Task;
 

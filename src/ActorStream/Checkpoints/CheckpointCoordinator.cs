@@ -10,7 +10,7 @@ namespace ActorStream.Checkpoints;
 /// <param name="Actor">Its address.</param>
 /// <param name="Epoch">The epoch under which this process owns it.</param>
 /// <param name="Appenders">Its ways into the transaction.</param>
-internal sealed record CoordinatedShard(int Number, ActorRef Actor, long Epoch, IReadOnlyList<EpochAppender> Appenders);
+internal sealed record CoordinatedShard(int Number, ActorRef Actor, long Epoch, IReadOnlyList<ShardAppender> Appenders);
 
 /// <summary>
 /// Takes a job's checkpoints, one at a time. The order is the protocol's: a barrier through every shard; segments and manifests into the
@@ -139,7 +139,7 @@ internal sealed class CheckpointCoordinator
         if (result != CommitResult.Committed) throw NotCommitted(stats.Sequence, result);
 
         foreach (CheckpointManifest manifest in manifests) _histories[manifest.Shard].Commit(manifest, _plan.RetainedCheckpoints);
-        foreach (EpochAppender appender in _shards.SelectMany(s => s.Appenders)) await appender.ReleaseAsync(cancellationToken);
+        foreach (ShardAppender appender in _shards.SelectMany(s => s.Appenders)) await appender.ReleaseAsync(cancellationToken);
         foreach (ShardSnapshot snapshot in snapshots) await CommitSinksAsync(snapshot, cancellationToken);
         if (_plan.Store is not null) await AfterCommitAsync(_plan.Store, cancellationToken);
         stats = stats with

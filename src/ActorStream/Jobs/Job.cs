@@ -125,7 +125,7 @@ internal sealed class Job
         return await attempt.SavepointAsync(name, cancellationToken);
     }
 
-    private JobGraph PlanGraph() => new JobPlanner(_environment, _collect is null ? null : () => _collect).Plan(_plan);
+    private JobGraph PlanGraph() => JobPlanner.Plan(_plan, _environment, _collect is null ? null : () => _collect);
 
     private async Task<JobStatus> RunAsync(JobGraph graph)
     {

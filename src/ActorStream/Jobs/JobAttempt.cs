@@ -163,7 +163,7 @@ internal sealed class JobAttempt
             system.Start(shard);
             shards.Add((shard, self));
             coordinated.Add(new CoordinatedShard(
-                plan.Number, self, recovered.Epochs[plan.Number], [.. shard.Sinks.Select(s => s.Appender).OfType<EpochAppender>()]));
+                plan.Number, self, recovered.Epochs[plan.Number], [.. shard.Sinks.Select(s => s.Appender).OfType<ShardAppender>()]));
         }
         Shards = shards;
         _coordinator = new CheckpointCoordinator(MakeCheckpointPlan(recovered, commitPoint), coordinated, recovered.Restored);
@@ -215,14 +215,13 @@ internal sealed class JobAttempt
             MaxWaitingRows = _options.MaxWaitingRows,
             TimeProvider = _environment.TimeProvider,
             OnEnded = number => OnShardEnded(number, shardCount),
-            EndsWithLimits = _graph.EndsWithLimits,
         });
         return shard;
 
         SinkPort Port(string id, ISink sink, SinkInput input)
         {
-            EpochAppender? appender = sink.TransactionalLog is null ? null
-                : new EpochAppender(transaction!, _options.MaxHeldBytes, _dispatcher);
+            ShardAppender? appender = sink.TransactionalLog is null ? null
+                : new ShardAppender(transaction!, _options.MaxHeldBytes, _dispatcher);
             var writer = sink.CreateWriter(new SinkWriterContext { Shard = plan.Number, ShardCount = shardCount, Transaction = appender });
             return new SinkPort(id, input, writer, appender);
         }

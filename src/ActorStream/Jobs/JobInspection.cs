@@ -52,7 +52,7 @@ internal static class JobInspection
     public static async Task<IReadOnlyList<CacheInfo>> CachesAsync(Job job, CancellationToken cancellationToken)
     {
         if (job.Attempt is not { } attempt) return [];
-        IReadOnlyList<List<CacheInfo>> answers = await AskAsync(attempt, shard => Caches(shard, attempt.Graph), cancellationToken);
+        IReadOnlyList<List<CacheInfo>> answers = await AskAsync(attempt, Caches, cancellationToken);
         return [.. answers.SelectMany(a => a).GroupBy(c => c.Operator, StringComparer.Ordinal).Select(Sum)];
     }
 
@@ -60,7 +60,7 @@ internal static class JobInspection
     public static async Task<IReadOnlyList<EntityInfo>> EntitiesAsync(Job job, string? key, int limit, CancellationToken cancellationToken)
     {
         if (job.Attempt is not { } attempt) return [];
-        IReadOnlyList<List<EntityInfo>> answers = await AskAsync(attempt, shard => EntityView.List(shard, attempt.Graph, key, limit),
+        IReadOnlyList<List<EntityInfo>> answers = await AskAsync(attempt, shard => Entities(shard, key, limit),
             cancellationToken);
         return [.. answers.SelectMany(a => a)];
     }
@@ -72,7 +72,7 @@ internal static class JobInspection
         if (table is not null && !attempt.Graph.Lookups.Any(l => l.Node.Table.Name == table)) throw new ActorStreamException(
             $"Job \"{job.Name}\" has no dimension table \"{table}\".", ErrorDomain.User,
             hint: $"It has: {string.Join(", ", attempt.Graph.Lookups.Select(l => l.Node.Table.Name))}.");
-        return (await AskAsync(attempt, shard => EntityView.Invalidate(shard, attempt.Graph, table, key), cancellationToken)).Sum();
+        return (await AskAsync(attempt, shard => shard.Operators.Sum(o => o.Invalidate(table, key)), cancellationToken)).Sum();
     }
 
     private static async Task<IReadOnlyList<T>> AskAsync<T>(JobAttempt attempt, Func<Shard, T> question,
@@ -92,40 +92,17 @@ internal static class JobInspection
         }
     }
 
-    private static List<(string Id, long In, long Out)> Count(Shard shard)
-    {
-        var counts = new List<(string, long, long)>();
-        foreach (Operator op in shard.Operators)
-        {
-            switch (op)
-            {
-                case PassThrough { Id: not "union" } entry:
-                    counts.Add((entry.Id, entry.RowCount, entry.RowCount));
-                    break;
-                case LookupJoin join:
-                    counts.Add((join.Id, join.Hits + join.Misses, join.RowsOut));
-                    break;
-                case SinkInput sink:
-                    counts.Add((sink.Id, sink.RowCount, sink.RowCount));
-                    break;
-            }
-        }
-        return counts;
-    }
+    private static List<(string Id, long In, long Out)> Count(Shard shard) =>
+        [.. shard.Operators.Select(o => (o.Id, o.RowsIn, o.RowsOut))];
 
-    private static List<CacheInfo> Caches(Shard shard, JobGraph graph)
+    private static List<CacheInfo> Caches(Shard shard) => [.. shard.Operators.Select(o => o.Cache).OfType<CacheInfo>()];
+
+    private static List<EntityInfo> Entities(Shard shard, string? key, int limit)
     {
-        var caches = new List<CacheInfo>();
-        foreach (LookupJoin join in shard.Operators.OfType<LookupJoin>())
-        {
-            GraphLookup lookup = graph.Lookups.First(l => l.Id == join.Id);
-            LookupCache cache = join.Cache;
-            caches.Add(new CacheInfo(
-                join.Id, lookup.Node.Table.Name, lookup.Table.Options.CacheEnabled, cache.EntryCount, lookup.Table.Options.MaxRows,
-                join.Hits, join.Misses, join.Loads, cache.Evictions, cache.Expirations, join.DegradedRows, join.WaitingRows,
-                cache.SizeBytes, cache.OldestLoadedAtMs));
-        }
-        return caches;
+        var query = new EntityQuery(key, limit, shard.Number, shard.NowMs);
+        var found = new List<EntityInfo>();
+        foreach (Operator op in shard.Operators) op.FindEntities(query, found);
+        return found;
     }
 
     private static CacheInfo Sum(IEnumerable<CacheInfo> shards) => shards.Aggregate((a, b) => a with

@@ -1,20 +1,17 @@
 using ActorStream.Expressions;
 using ActorStream.Operators;
 using ActorStream.Plan;
+using ActorStream.Plan.Rules;
 
 namespace ActorStream.Jobs;
 
 /// <summary>The operators of one shard, wired: those of the plan that its sources' rows can reach, each made once, so that what two
-/// sinks share is computed once.</summary>
+/// sinks share is computed once. Nodes say how their operators are made.</summary>
 internal sealed class OperatorGraph
 {
-    private readonly JobGraph _graph;
+    private readonly OperatorParts _parts;
     private readonly IReadOnlySet<string> _sourceIds;
-    private readonly EvaluationContext _context;
-    private readonly Func<GraphLookup, Action<LookupRequest>> _requests;
-    private readonly int _shardCount;
     private readonly Dictionary<LogicalNode, Operator?> _made = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<LogicalNode, int> _readers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, Operator> _entries = new(StringComparer.Ordinal);
     private readonly List<(GraphSink Sink, SinkInput Input)> _sinks = [];
     private readonly List<Operator> _operators = [];
@@ -29,22 +26,20 @@ internal sealed class OperatorGraph
         JobGraph graph, IReadOnlySet<string> sourceIds, EvaluationContext context, Func<GraphLookup, Action<LookupRequest>> requests,
         int shardCount)
     {
-        _graph = graph;
         _sourceIds = sourceIds;
-        _context = context;
-        _requests = requests;
-        _shardCount = shardCount;
-        foreach (LogicalNode node in graph.Nodes())
+        var lookups = new Dictionary<LogicalNode, LookupParts>(ReferenceEqualityComparer.Instance);
+        foreach (GraphLookup lookup in graph.Lookups) lookups.Add(lookup.Node, new LookupParts(lookup.Table, requests(lookup)));
+        _parts = new OperatorParts
         {
-            foreach (LogicalNode input in node.Inputs) _readers[input] = _readers.GetValueOrDefault(input) + 1;
-        }
+            Context = context,
+            ShardCount = shardCount,
+            Ids = graph.Ids,
+            Readers = PlanRule.Readers(graph.Plan),
+            Lookups = lookups,
+        };
         foreach (GraphSink sink in graph.Sinks)
         {
-            if (Make(sink.Node.Inputs[0]) is not { } input) continue;
-            var end = new SinkInput { Id = sink.Id };
-            input.AddOutput(end);
-            _operators.Add(end);
-            _sinks.Add((sink, end));
+            if (Make(sink.Node) is { } end) _sinks.Add((sink, (SinkInput)end));
         }
     }
 
@@ -60,68 +55,17 @@ internal sealed class OperatorGraph
     private Operator? Make(LogicalNode node)
     {
         if (_made.TryGetValue(node, out Operator? made)) return made;
-        made = node switch
+        bool isSource = node is SourceNode;
+        Operator[] inputs = [.. node.OperatorInputs(_parts).Select(Make).OfType<Operator>()];
+        bool isReached = isSource ? _sourceIds.Contains(_parts.IdOf(node)) : inputs.Length > 0;
+        if (isReached)
         {
-            ScanNode or ValuesNode => Entry(node),
-            ProjectNode { Input: FilterNode filter } project when _readers[filter] == 1 =>
-                Behind(filter.Input, () => new Calc(filter.Condition, project.Expressions, filter.Schema.Count, _context) { Id = "calc" }),
-            ProjectNode project => Behind(project.Input, () =>
-                new Calc(null, project.Expressions, project.Input.Schema.Count, _context) { Id = "calc" }),
-            FilterNode filter => Behind(filter.Input, () =>
-                new Calc(filter.Condition, null, filter.Schema.Count, _context) { Id = "filter" }),
-            UnnestNode unnest => Behind(
-                unnest.Input, () => new Unnest(unnest.Collection, unnest.HasOrdinality, unnest.IsLeft, _context) { Id = "unnest" }),
-            LookupJoinNode join => Behind(join.Input, () => Join(join)),
-            LimitNode limit => Behind(limit.Input, () =>
-                new Limit(limit.Offset, limit.Fetch) { Id = $"limit:{_operators.OfType<Limit>().Count() + 1}" }),
-            UnionNode union => Union(union),
-            _ => throw new System.Diagnostics.UnreachableException($"A plan has no operator for {node.Describe()}."),
-        };
+            made = node.MakeOperator(_parts);
+            foreach (Operator input in inputs) input.AddOutput(made);
+            if (isSource) _entries.Add(made.Id, made);
+            _operators.Add(made);
+        }
         _made.Add(node, made);
         return made;
-    }
-
-    private Operator? Entry(LogicalNode node)
-    {
-        GraphSource source = _graph.Sources.First(s => ReferenceEquals(s.Node, node));
-        if (!_sourceIds.Contains(source.Id)) return null;
-        Operator entry = new PassThrough { Id = source.Id };
-        _entries.Add(source.Id, entry);
-        _operators.Add(entry);
-        return entry;
-    }
-
-    private Operator? Behind(LogicalNode input, Func<Operator> make)
-    {
-        if (Make(input) is not { } before) return null;
-        Operator op = make();
-        before.AddOutput(op);
-        _operators.Add(op);
-        return op;
-    }
-
-    private PassThrough? Union(UnionNode union)
-    {
-        Operator[] inputs = [.. union.Inputs.Select(Make).OfType<Operator>()];
-        if (inputs.Length == 0) return null;
-        var op = new PassThrough { Id = "union" };
-        foreach (Operator input in inputs) input.AddOutput(op);
-        _operators.Add(op);
-        return op;
-    }
-
-    private LookupJoin Join(LookupJoinNode node)
-    {
-        GraphLookup lookup = _graph.Lookups.First(l => ReferenceEquals(l.Node, node));
-        long? share = lookup.Table.Options.MaxRows is { } most ? Math.Max(1, most / _shardCount) : null;
-        var plan = new LookupJoinPlan(
-            [.. node.Keys.Select(k => k.Probe)],
-            [.. node.Input.Schema.Fields.Select(f => f.Type)],
-            [.. node.Columns.Select(c => c.Type)],
-            node.Condition,
-            node.IsLeft,
-            lookup.Table.Options,
-            share);
-        return new LookupJoin(plan, _context, _requests(lookup)) { Id = lookup.Id };
     }
 }

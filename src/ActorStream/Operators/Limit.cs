@@ -19,8 +19,8 @@ internal sealed class Limit : Operator
         _end = fetch is { } most ? checked(offset + most) : long.MaxValue;
     }
 
-    /// <summary>Whether no row will pass any more.</summary>
-    public bool IsSatisfied => _seen >= _end;
+    /// <inheritdoc/>
+    protected override bool IsSatisfied => _seen >= _end;
 
     /// <inheritdoc/>
     public override void Process(Batch batch)

@@ -1,4 +1,3 @@
-using ActorStream.Connectors;
 using ActorStream.Expressions;
 using ActorStream.State;
 using ActorStream.Types;
@@ -14,24 +13,14 @@ internal sealed record LookupRequest(LookupJoin Join, Batch Keys, BytesColumn En
 /// <param name="Rows">The rows found.</param>
 /// <param name="KeyRows">For each row the index in <paramref name="Entities"/> that it belongs to.</param>
 /// <param name="IsDegraded">True where the lookup failed and the table says to go on with NULL: nothing is remembered.</param>
-internal sealed record LookupAnswer(LookupJoin Join, int[] Entities, Batch Rows, int[] KeyRows, bool IsDegraded);
-
-/// <summary>What a <see cref="LookupJoin"/> is made of.</summary>
-internal sealed record LookupJoinPlan(
-    IReadOnlyList<Expression> Keys,
-    IReadOnlyList<DataType> InputTypes,
-    IReadOnlyList<DataType> RowTypes,
-    Expression? Condition,
-    bool IsLeft,
-    LookupOptions Options,
-    long? MaxKeys);
+internal sealed record LookupAnswer(LookupJoin Join, int[] Entities, Batch Rows, int[] KeyRows, bool IsDegraded) : OperatorAnswer(Join);
 
 /// <summary>
 /// Joins each row with the dimension rows of its key. An entity that knows its rows joins at once; the keys of a batch that are not known
 /// are asked for together, and only rows of those keys wait, in their entity, so each key keeps its order and no other is delayed.
 /// A NULL key matches nothing. Waiting rows are state: they survive a checkpoint and are asked for again.
 /// </summary>
-internal sealed class LookupJoin : Operator
+internal sealed partial class LookupJoin : Operator
 {
     private readonly LookupJoinPlan _plan;
     private readonly Evaluator[] _keys;
@@ -47,12 +36,14 @@ internal sealed class LookupJoin : Operator
     private readonly IntList _outSlots = new();
     private readonly IntList _askRows = new();
     private readonly IntList _askEntities = new();
+    private readonly DataType[] _rowTypes;
     private bool _stashWasWritten;
+    private long _rowsOut;
 
     /// <summary>Makes the operator.</summary>
     /// <param name="plan">What it joins.</param>
     /// <param name="context">The shard's.</param>
-    /// <param name="request">Sends keys to the lookup actor, whose answers come back through <see cref="OnAnswer"/> on the shard's
+    /// <param name="request">Sends keys to the lookup actor, whose answers come back through <see cref="TakeAnswer"/> on the shard's
     /// turn.</param>
     public LookupJoin(LookupJoinPlan plan, EvaluationContext context, Action<LookupRequest> request)
     {
@@ -61,12 +52,19 @@ internal sealed class LookupJoin : Operator
         _condition = plan.Condition is null ? null : Selection.Compile(plan.Condition);
         _context = context;
         _request = request;
-        _cache = new LookupCache(plan.Options, plan.MaxKeys, plan.RowTypes);
+        _rowTypes = [.. plan.Columns.Select(c => c.Type)];
+        _cache = new LookupCache(plan.Options, plan.MaxKeys, _rowTypes);
         _isBusy = _stash.IsWaiting;
     }
 
-    /// <summary>Rows that wait for a lookup.</summary>
-    public int WaitingRows => _stash.Count;
+    /// <inheritdoc/>
+    public override int WaitingRows => _stash.Count;
+
+    /// <inheritdoc/>
+    public override long RowsIn => Hits + Misses;
+
+    /// <inheritdoc/>
+    public override long RowsOut => _rowsOut;
 
     /// <summary>Rows that found their entry.</summary>
     public long Hits { get; private set; }
@@ -80,11 +78,8 @@ internal sealed class LookupJoin : Operator
     /// <summary>Rows that were served without an answer because the lookup failed (<c>lookup.on-failure = null</c>).</summary>
     public long DegradedRows { get; private set; }
 
-    /// <summary>Joined rows that were handed on.</summary>
-    public long RowsOut { get; private set; }
-
     /// <summary>The cached rows of this shard's entities.</summary>
-    public LookupCache Cache => _cache;
+    public LookupCache Rows => _cache;
 
     /// <summary>Whether rows wait for an entity's lookup.</summary>
     public bool IsWaiting(int entity) => _stash.IsWaiting(entity);
@@ -125,8 +120,10 @@ internal sealed class LookupJoin : Operator
         if (_askRows.Count > 0) Ask(keyColumns, keys);
     }
 
-    /// <summary>Takes an answer, on the shard's turn: rows that waited for it go on.</summary>
-    public void OnAnswer(LookupAnswer answer)
+    /// <summary>Rows that waited for the answer go on.</summary>
+    public override void TakeAnswer(OperatorAnswer answer) => Take((LookupAnswer)answer);
+
+    private void Take(LookupAnswer answer)
     {
         long nowMs = _context.NowMicros / 1000;
         foreach (int entity in answer.Entities) _cache.Begin(entity, nowMs);
@@ -221,7 +218,7 @@ internal sealed class LookupJoin : Operator
         if (_condition is not null) joined = KeepMatches(batch, joined);
         _outRows.Clear();
         _outSlots.Clear();
-        RowsOut += joined.Count;
+        _rowsOut += joined.Count;
         Emit(joined);
     }
 
@@ -229,7 +226,7 @@ internal sealed class LookupJoin : Operator
     {
         ReadOnlySpan<int> rows = _outRows.Span;
         int probeCount = batch.Columns.Length;
-        var columns = new Column[probeCount + _plan.RowTypes.Count];
+        var columns = new Column[probeCount + _rowTypes.Length];
         bool isIdentity = rows.Length == batch.Count && IsIdentity(rows);
         for (int i = 0; i < probeCount; i++) columns[i] = isIdentity ? batch.Columns[i] : batch.Columns[i].Take(rows);
         _cache.Rows.Take(_outSlots.Span, columns.AsSpan(probeCount));

@@ -5,13 +5,18 @@ namespace ActorStream.Operators;
 /// <summary>Hands on what it is given: where a source's rows enter, and where the branches of a UNION ALL meet.</summary>
 internal sealed class PassThrough : Operator
 {
-    /// <summary>Rows handed on since the start.</summary>
-    public long RowCount { get; private set; }
+    private long _rows;
+
+    /// <inheritdoc/>
+    public override long RowsIn => _rows;
+
+    /// <inheritdoc/>
+    public override long RowsOut => _rows;
 
     /// <inheritdoc/>
     public override void Process(Batch batch)
     {
-        RowCount += batch.Count;
+        _rows += batch.Count;
         Emit(batch);
     }
 }

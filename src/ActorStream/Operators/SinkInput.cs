@@ -7,14 +7,18 @@ namespace ActorStream.Operators;
 internal sealed class SinkInput : Operator
 {
     private readonly Queue<Batch> _pending = new();
+    private long _rows;
 
-    /// <summary>Rows taken since the start.</summary>
-    public long RowCount { get; private set; }
+    /// <inheritdoc/>
+    public override long RowsIn => _rows;
+
+    /// <inheritdoc/>
+    public override long RowsOut => _rows;
 
     /// <inheritdoc/>
     public override void Process(Batch batch)
     {
-        RowCount += batch.Count;
+        _rows += batch.Count;
         _pending.Enqueue(batch);
     }
 

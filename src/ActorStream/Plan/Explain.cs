@@ -89,18 +89,9 @@ internal sealed class Explain
     private string Stages()
     {
         _text.Append("Stage 1: one shard for each split of its sources\n");
-        foreach (LogicalNode node in Nodes())
+        foreach (LogicalNode node in _plan.Nodes())
         {
-            string? line = node switch
-            {
-                ScanNode scan => $"source {scan.Table.QualifiedName}",
-                ValuesNode => "source VALUES",
-                LookupJoinNode join => $"lookup {join.Table.QualifiedName} by {string.Join(", ", join.Keys.Select(k => k.Column))}",
-                SinkNode sink => $"sink {sink.Table.QualifiedName}",
-                CollectNode => "sink of the client",
-                _ => null,
-            };
-            if (line is not null)
+            if (node.StageLine is { } line)
             {
                 _text.Append("  ").Append(line);
                 _text.Append(_notes.TryGetValue(node, out string? note) ? $": {note}\n" : "\n");
@@ -108,33 +99,5 @@ internal sealed class Explain
         }
 
         return _text.ToString();
-    }
-
-    /// <summary>All nodes, each behind its inputs.</summary>
-    private List<LogicalNode> Nodes()
-    {
-        var nodes = new List<LogicalNode>();
-        var seen = new HashSet<LogicalNode>(ReferenceEqualityComparer.Instance);
-        void Visit(LogicalNode node)
-        {
-            if (!seen.Add(node))
-            {
-                return;
-            }
-
-            foreach (LogicalNode input in node.Inputs)
-            {
-                Visit(input);
-            }
-
-            nodes.Add(node);
-        }
-
-        foreach (LogicalNode sink in _plan.Sinks)
-        {
-            Visit(sink);
-        }
-
-        return nodes;
     }
 }

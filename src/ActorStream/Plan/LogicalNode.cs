@@ -1,9 +1,15 @@
 using ActorStream.Connectors;
 using ActorStream.Expressions;
+using ActorStream.Operators;
+using ActorStream.Plan.Rules;
 
 namespace ActorStream.Plan;
 
-/// <summary>A node of the logical plan: a relation. Immutable; a node that two parents share is computed once for both.</summary>
+/// <summary>
+/// A node of the logical plan: a relation. Immutable; a node that two parents share is computed once for both. All that the rules,
+/// EXPLAIN, recovery and the making of operators must know of a kind of node are its members, so that a new kind is one file here and
+/// one operator.
+/// </summary>
 internal abstract class LogicalNode
 {
     protected LogicalNode(Schema schema, IReadOnlyList<LogicalNode> inputs)
@@ -20,185 +26,97 @@ internal abstract class LogicalNode
     /// <summary>What kinds its rows have.</summary>
     public virtual ChangelogMode ChangelogMode => Inputs.Count == 0 ? ChangelogMode.InsertOnly : Inputs.Max(i => i.ChangelogMode);
 
+    /// <summary>The word for its operator in ids.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>What it does beside reading its inputs, as a text that two nodes of its kind share only where they compute the same; null
+    /// where it is never made one with another.</summary>
+    public virtual string? Digest => null;
+
+    /// <summary>Its line among the stages of EXPLAIN; null: it is not shown.</summary>
+    public virtual string? StageLine => null;
+
+    /// <summary>Whether its operator must see all rows of the job: then one shard runs it.</summary>
+    public virtual bool NeedsAllRows => false;
+
+    /// <summary>What its operator's state consists of, where it keeps any: state of another layout cannot be read.</summary>
+    public virtual string? StateLayout => null;
+
     /// <summary>The same node over other inputs of the same schemas.</summary>
     public abstract LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs);
 
     /// <summary>Its line in EXPLAIN, without its inputs.</summary>
     public abstract string Describe();
+
+    /// <summary>The id of the operator of the n-th node of this kind: the same after a restart with the same script.</summary>
+    public virtual string OperatorId(int number) => number == 1 ? Kind : $"{Kind}:{number}";
+
+    /// <summary>The node with its expressions folded, or what takes its place.</summary>
+    public virtual LogicalNode Fold(Func<Expression, Expression> fold) => this;
+
+    /// <summary>Takes conditions over its rows: those that may act on its inputs go there, the rest is filtered above it.</summary>
+    public virtual LogicalNode TakeFilter(List<Expression> conjuncts, PushDownFilter rule) => PushDownFilter.Filter(this, conjuncts);
+
+    /// <summary>Tells the rule which columns of the inputs it needs, where so many of its own are; may ask for more of its own.</summary>
+    public virtual void MarkInputs(bool[] needed, PruneColumns rule)
+    {
+        foreach (LogicalNode input in Inputs) rule.NeedSame(input, needed);
+    }
+
+    /// <summary>The node with the columns that are needed and no others, if it can.</summary>
+    public abstract PrunedNode Prune(bool[] needed, PruneColumns rule);
+
+    /// <summary>The nodes whose rows its operator takes: its inputs, but where it does the work of an input too.</summary>
+    public virtual IReadOnlyList<LogicalNode> OperatorInputs(OperatorParts parts) => Inputs;
+
+    /// <summary>Makes its operator for a shard.</summary>
+    public virtual Operator MakeOperator(OperatorParts parts) =>
+        throw new System.Diagnostics.UnreachableException($"No operator stands for {Describe()}.");
+
+    /// <summary>The names of its fields, as EXPLAIN lists them.</summary>
+    protected string FieldNames() => string.Join(", ", Schema.Fields.Select(f => f.Name));
 }
 
-/// <summary>Reads a table. Its schema is <see cref="Columns"/>.</summary>
-internal sealed class ScanNode(
-    TableDefinition table, IReadOnlyList<ConnectorColumn> columns, IReadOnlyDictionary<string, string> options, ChangelogMode changelogMode)
-    : LogicalNode(new Schema([.. columns.Select(c => new Field(c.Name, c.Type))]), [])
+/// <summary>A node with one input.</summary>
+internal abstract class UnaryNode(Schema schema, LogicalNode input) : LogicalNode(schema, [input])
 {
-    public TableDefinition Table { get; } = table;
+    public LogicalNode Input => Inputs[0];
+}
 
-    /// <summary>The columns to read: physical ones and metadata; computed ones are projected above.</summary>
-    public IReadOnlyList<ConnectorColumn> Columns { get; } = columns;
+/// <summary>Where rows come from the outside.</summary>
+internal abstract class SourceNode(Schema schema) : LogicalNode(schema, [])
+{
+    /// <summary>What it is called in ids.</summary>
+    public abstract string Name { get; }
 
-    /// <summary>The table's options with those of an OPTIONS hint over them.</summary>
-    public IReadOnlyDictionary<string, string> Options { get; } = options;
-
-    public override ChangelogMode ChangelogMode { get; } = changelogMode;
+    /// <inheritdoc/>
+    public override string Kind => $"source:{Name}";
 
     public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => this;
 
-    public override string Describe() =>
-        $"TableSourceScan(table=[{Table.QualifiedName}], fields=[{string.Join(", ", Columns.Select(c => c.Name))}])";
+    /// <summary>Makes the source; nothing is opened.</summary>
+    public abstract ISource CreateSource(TableFactory tables);
+
+    /// <summary>Rows enter the shard here and are handed on.</summary>
+    public override Operator MakeOperator(OperatorParts parts) => new PassThrough { Id = parts.IdOf(this) };
 }
 
-/// <summary>Constant rows. Each expression is over no columns.</summary>
-internal sealed class ValuesNode(Schema schema, IReadOnlyList<IReadOnlyList<Expression>> rows) : LogicalNode(schema, [])
+/// <summary>Where rows leave: a root of the plan.</summary>
+internal abstract class OutputNode(LogicalNode input) : UnaryNode(input.Schema, input)
 {
-    public IReadOnlyList<IReadOnlyList<Expression>> Rows { get; } = rows;
+    /// <summary>What it is called in ids and to its users.</summary>
+    public abstract string Name { get; }
 
-    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => this;
+    /// <inheritdoc/>
+    public override string Kind => $"sink:{Name}";
 
-    public override string Describe() => $"Values(tuples=[{string.Join(", ", Rows.Select(r => $"{{ {string.Join(", ", r)} }}"))}])";
-}
+    /// <summary>Makes the sink; nothing is opened.</summary>
+    public abstract ISink CreateSink(TableFactory tables);
 
-/// <summary>Computes new columns from the input's.</summary>
-internal sealed class ProjectNode(LogicalNode input, IReadOnlyList<Expression> expressions, IReadOnlyList<string> names)
-    : LogicalNode(new Schema([.. expressions.Select((e, i) => new Field(names[i], e.Type))]), [input])
-{
-    public LogicalNode Input => Inputs[0];
+    public override void MarkInputs(bool[] needed, PruneColumns rule) => Array.Fill(rule.NeededOf(Input), true);
 
-    public IReadOnlyList<Expression> Expressions { get; } = expressions;
+    public override PrunedNode Prune(bool[] needed, PruneColumns rule) =>
+        new(WithInputs([rule.Prune(Input).Node]), [.. Enumerable.Range(0, Schema.Count)]);
 
-    public IReadOnlyList<string> Names { get; } = names;
-
-    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => new ProjectNode(inputs[0], Expressions, Names);
-
-    public override string Describe() =>
-        $"Project(select=[{string.Join(", ", Expressions.Select((e, i) => e.ToString() == Names[i] ? Names[i] : $"{e} AS {Names[i]}"))}])";
-}
-
-/// <summary>Keeps the rows for which the condition is TRUE.</summary>
-internal sealed class FilterNode(LogicalNode input, Expression condition) : LogicalNode(input.Schema, [input])
-{
-    public LogicalNode Input => Inputs[0];
-
-    public Expression Condition { get; } = condition;
-
-    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => new FilterNode(inputs[0], Condition);
-
-    public override string Describe() => $"Filter(condition=[{Condition}])";
-}
-
-/// <summary>One key of a lookup: a dimension column equals an expression over the probe row (a column or a constant).</summary>
-internal sealed record LookupKey(string Column, Expression Probe);
-
-/// <summary>Joins each row with the rows of a dimension table as they are at that moment. Its schema: the input's fields, then the
-/// dimension's <see cref="Columns"/>, nullable for a left join.</summary>
-internal sealed class LookupJoinNode(
-    LogicalNode input,
-    TableDefinition table,
-    IReadOnlyDictionary<string, string> options,
-    IReadOnlyList<ConnectorColumn> columns,
-    IReadOnlyList<LookupKey> keys,
-    Expression? condition,
-    bool isLeft,
-    Schema schema)
-    : LogicalNode(schema, [input])
-{
-    public LogicalNode Input => Inputs[0];
-
-    public TableDefinition Table { get; } = table;
-
-    public IReadOnlyDictionary<string, string> Options { get; } = options;
-
-    /// <summary>The dimension columns that come back from the lookup.</summary>
-    public IReadOnlyList<ConnectorColumn> Columns { get; } = columns;
-
-    public IReadOnlyList<LookupKey> Keys { get; } = keys;
-
-    /// <summary>What beside the keys a pair of rows must fulfil, over the joined schema; or null.</summary>
-    public Expression? Condition { get; } = condition;
-
-    /// <summary>LEFT JOIN: a row without a match is padded with NULL.</summary>
-    public bool IsLeft { get; } = isLeft;
-
-    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) =>
-        new LookupJoinNode(inputs[0], Table, Options, Columns, Keys, Condition, IsLeft, Schema);
-
-    public override string Describe() =>
-        $"LookupJoin(table=[{Table.QualifiedName}], joinType=[{(IsLeft ? "LeftOuterJoin" : "InnerJoin")}], "
-        + $"lookup=[{string.Join(", ", Keys.Select(k => $"{k.Column}={k.Probe}"))}]"
-        + (Condition is null ? "" : $", condition=[{Condition}]")
-        + $", select=[{string.Join(", ", Schema.Fields.Select(f => f.Name))}])";
-}
-
-/// <summary>Joins each row with the elements of an array or the entries of a map. Its schema: the input's fields, then the elements'
-/// fields (a ROW's own, else one; key and value of a map), then the ordinal where there is one.</summary>
-internal sealed class UnnestNode(LogicalNode input, Expression collection, bool hasOrdinality, bool isLeft, Schema schema)
-    : LogicalNode(schema, [input])
-{
-    public LogicalNode Input => Inputs[0];
-
-    /// <summary>The array or map, over the input's fields.</summary>
-    public Expression Collection { get; } = collection;
-
-    /// <summary>WITH ORDINALITY: the last field counts the elements from 1.</summary>
-    public bool HasOrdinality { get; } = hasOrdinality;
-
-    /// <summary>LEFT JOIN: a row without elements is padded with NULL.</summary>
-    public bool IsLeft { get; } = isLeft;
-
-    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) =>
-        new UnnestNode(inputs[0], Collection, HasOrdinality, IsLeft, Schema);
-
-    public override string Describe() =>
-        $"Unnest(collection=[{Collection}], joinType=[{(IsLeft ? "LeftOuterJoin" : "InnerJoin")}], "
-        + $"select=[{string.Join(", ", Schema.Fields.Select(f => f.Name))}])";
-}
-
-/// <summary>All rows of all inputs, in any order between them.</summary>
-internal sealed class UnionNode(IReadOnlyList<LogicalNode> inputs, Schema schema) : LogicalNode(schema, inputs)
-{
-    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => new UnionNode(inputs, Schema);
-
-    public override string Describe() => $"Union(all=[true], union=[{string.Join(", ", Schema.Fields.Select(f => f.Name))}])";
-}
-
-/// <summary>The first rows that come, and no more.</summary>
-internal sealed class LimitNode(LogicalNode input, long offset, long? fetch) : LogicalNode(input.Schema, [input])
-{
-    public LogicalNode Input => Inputs[0];
-
-    public long Offset { get; } = offset;
-
-    public long? Fetch { get; } = fetch;
-
-    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => new LimitNode(inputs[0], Offset, Fetch);
-
-    public override string Describe() => $"Limit(offset=[{Offset}], fetch=[{Fetch?.ToString() ?? "unlimited"}])";
-}
-
-/// <summary>Writes a table. The input has exactly <see cref="Columns"/>, cast to their types.</summary>
-internal sealed class SinkNode(
-    LogicalNode input, TableDefinition table, IReadOnlyList<ConnectorColumn> columns, IReadOnlyDictionary<string, string> options)
-    : LogicalNode(input.Schema, [input])
-{
-    public LogicalNode Input => Inputs[0];
-
-    public TableDefinition Table { get; } = table;
-
-    public IReadOnlyList<ConnectorColumn> Columns { get; } = columns;
-
-    public IReadOnlyDictionary<string, string> Options { get; } = options;
-
-    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => new SinkNode(inputs[0], Table, Columns, Options);
-
-    public override string Describe() => $"Sink(table=[{Table.QualifiedName}], fields=[{string.Join(", ", Columns.Select(c => c.Name))}])";
-}
-
-/// <summary>Hands rows to whoever ran the SELECT.</summary>
-internal sealed class CollectNode(LogicalNode input) : LogicalNode(input.Schema, [input])
-{
-    public LogicalNode Input => Inputs[0];
-
-    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => new CollectNode(inputs[0]);
-
-    public override string Describe() => "Collect()";
+    public override Operator MakeOperator(OperatorParts parts) => new SinkInput { Id = parts.IdOf(this) };
 }

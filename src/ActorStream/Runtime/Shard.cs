@@ -44,7 +44,7 @@ internal sealed record SplitPosition(string SourceId, SourceSplit Split, long Of
 /// <param name="Input">What the operators write to.</param>
 /// <param name="Writer">Who writes it out.</param>
 /// <param name="Appender">The shard's way into the job's transaction, where the sink takes part in it.</param>
-internal sealed record SinkPort(string Id, SinkInput Input, ISinkWriter Writer, EpochAppender? Appender);
+internal sealed record SinkPort(string Id, SinkInput Input, ISinkWriter Writer, ShardAppender? Appender);
 
 /// <summary>What a shard is made of; see <see cref="Shard"/>.</summary>
 internal sealed class ShardParts
@@ -74,9 +74,6 @@ internal sealed class ShardParts
 
     /// <summary>Told once, when every split has ended and no row waits.</summary>
     public required Action<int> OnEnded { get; init; }
-
-    /// <summary>True where every sink stands below a LIMIT: the shard ends when all of them are satisfied.</summary>
-    public required bool EndsWithLimits { get; init; }
 }
 
 /// <summary>
@@ -86,8 +83,7 @@ internal sealed class ShardParts
 internal sealed class Shard : Actor
 {
     private readonly ShardParts _parts;
-    private readonly LookupJoin[] _lookups;
-    private readonly Limit[] _limits;
+    private readonly Operator[] _operators;
     private readonly SinkPort[] _ports;
     private readonly Dictionary<(string Source, string Split), int> _positionOf = [];
     private readonly SplitPosition[] _positions;
@@ -99,8 +95,7 @@ internal sealed class Shard : Actor
     public Shard(ShardParts parts)
     {
         _parts = parts;
-        _lookups = [.. parts.Operators.OfType<LookupJoin>()];
-        _limits = [.. parts.Operators.OfType<Limit>()];
+        _operators = [.. parts.Operators];
         _ports = [.. parts.Sinks, .. parts.DeadLetterSinks.Values];
         _positions = [.. parts.Positions];
         for (int i = 0; i < _positions.Length; i++) _positionOf[(_positions[i].SourceId, _positions[i].Split.Id)] = i;
@@ -116,7 +111,7 @@ internal sealed class Shard : Actor
     public long NowMs => _parts.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Its operators; touch them on its turn only.</summary>
-    public IReadOnlyList<Operator> Operators => _parts.Operators;
+    public IReadOnlyList<Operator> Operators => _operators;
 
     /// <summary>Its sinks.</summary>
     public IReadOnlyList<SinkPort> Sinks => _ports;
@@ -130,7 +125,7 @@ internal sealed class Shard : Actor
         get
         {
             int waiting = 0;
-            foreach (LookupJoin lookup in _lookups) waiting += lookup.WaitingRows;
+            foreach (Operator op in _operators) waiting += op.WaitingRows;
             return waiting < _parts.MaxWaitingRows;
         }
     }
@@ -140,25 +135,25 @@ internal sealed class Shard : Actor
     {
         foreach (SegmentReader segment in segments)
         {
-            foreach (Operator op in _parts.Operators) op.Restore(segment);
+            foreach (Operator op in _operators) op.Restore(segment);
         }
         SetClock();
-        foreach (Operator op in _parts.Operators) op.Restored();
+        foreach (Operator op in _operators) op.Restored();
     }
 
     /// <inheritdoc/>
     public override async ValueTask ReceiveAsync(object message, CancellationToken cancellationToken)
     {
         // What comes after the last barrier is for the next start: it stands in the snapshot, or is read again.
-        if (_isClosed && message is (ShardBatch or LookupAnswer or SplitEnded)) return;
+        if (_isClosed && message is (ShardBatch or OperatorAnswer or SplitEnded)) return;
         switch (message)
         {
             case ShardBatch batch:
                 await TakeAsync(batch, cancellationToken);
                 break;
-            case LookupAnswer answer:
+            case OperatorAnswer answer:
                 SetClock();
-                answer.Join.OnAnswer(answer);
+                answer.Operator.TakeAnswer(answer);
                 break;
             case SplitEnded ended:
                 int index = _positionOf[(ended.SourceId, ended.Split.Id)];
@@ -268,14 +263,38 @@ internal sealed class Shard : Actor
     private async ValueTask EndIfDoneAsync(CancellationToken cancellationToken)
     {
         if (_hasEnded) return;
-        bool isDone = Array.TrueForAll(_positions, p => p.IsEnded) && Array.TrueForAll(_lookups, l => l.WaitingRows == 0);
-        bool isSatisfied = _parts.EndsWithLimits && Array.TrueForAll(_limits, l => l.IsSatisfied);
-        if (!isDone && !isSatisfied) return;
+        if (!HasAllRows() && !IsSatisfied()) return;
         _hasEnded = true;
         foreach (Operator entry in _parts.Entries.Values) entry.EndOfInput();
         await FlushInputsAsync(cancellationToken);
         foreach (SinkPort port in _ports) port.Writer.EndOfInput();
         _parts.OnEnded(Number);
+    }
+
+    /// <summary>Whether every split has ended and no row waits.</summary>
+    private bool HasAllRows()
+    {
+        foreach (SplitPosition position in _positions)
+        {
+            if (!position.IsEnded) return false;
+        }
+        foreach (Operator op in _operators)
+        {
+            if (op.WaitingRows > 0) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Whether no sink gets a row any more, whatever comes: each stands below operators that have all their rows.</summary>
+    private bool IsSatisfied()
+    {
+        if (_parts.Sinks.Count == 0) return false;
+        foreach (Operator op in _operators) op.UpdateDone();
+        foreach (SinkPort port in _parts.Sinks)
+        {
+            if (!port.Input.IsDone) return false;
+        }
+        return true;
     }
 
     /// <summary>The order matters: writers flush first, so that what the snapshot calls done is durable or in the transaction; then the
@@ -292,7 +311,7 @@ internal sealed class Shard : Actor
                 (port.Id, data));
         }
         var writer = new SegmentWriter();
-        foreach (Operator op in _parts.Operators) op.Snapshot(writer, barrier.IsFull);
+        foreach (Operator op in _operators) op.Snapshot(writer, barrier.IsFull);
         foreach (SinkPort port in _ports) port.Appender?.Hold();
         _isClosed |= barrier.IsLast;
         byte[]? segment = writer.IsEmpty ? null : writer.ToArray();

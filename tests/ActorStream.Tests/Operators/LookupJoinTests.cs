@@ -80,7 +80,7 @@ public sealed class LookupJoinTests
         test.Process("a2");
         test.Answer("a=B");
         Assert.Equal(["a1=A", "a2=B"], test.TakeOutput());
-        Assert.Equal(0, test.Join.Cache.Entities.Count);
+        Assert.Equal(0, test.Join.Rows.Entities.Count);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class LookupJoinTests
         Assert.Empty(test.Output);
         test.Answer("a=B");
         Assert.Equal(["a3=B"], test.TakeOutput());
-        Assert.Equal(1, test.Join.Cache.Expirations);
+        Assert.Equal(1, test.Join.Rows.Expirations);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class LookupJoinTests
         test.Process("a3", "c2", "b2");
         Assert.Equal(["a3=A", "c2=C"], test.TakeOutput());
         Assert.Equal("b", test.Asked[^1]);
-        Assert.Equal(1, test.Join.Cache.Evictions);
+        Assert.Equal(1, test.Join.Rows.Evictions);
     }
 
     [Fact]
@@ -195,8 +195,17 @@ public sealed class LookupJoinTests
 
         public Harness(LookupOptions options, long? maxKeys = null, bool isLeft = true, Expression? condition = null)
         {
-            var plan = new LookupJoinPlan(
-                [new ColumnExpression(0, "k", DataType.String)], InputTypes, [DataType.String], condition, isLeft, options, maxKeys);
+            var plan = new LookupJoinPlan
+            {
+                Table = "dim",
+                Keys = [new ColumnExpression(0, "k", DataType.String)],
+                InputTypes = InputTypes,
+                Columns = [new Field("v", DataType.String)],
+                Condition = condition,
+                IsLeft = isLeft,
+                Options = options,
+                MaxKeys = maxKeys,
+            };
             Join = new LookupJoin(plan, _context, Ask) { Id = "join" };
             Join.AddOutput(new Collect(Output) { Id = "out" });
         }
@@ -249,11 +258,11 @@ public sealed class LookupJoinTests
 
         private void Answer(string[] keys, string[] found, bool isDegraded)
         {
-            int[] entities = [.. keys.Select(k => Join.Cache.GetOrAdd(Encoding.UTF8.GetBytes(k)))];
+            int[] entities = [.. keys.Select(k => Join.Rows.GetOrAdd(Encoding.UTF8.GetBytes(k)))];
             var values = new BytesColumnBuilder();
             foreach (string row in found) values.Append(row.AsSpan(2));
             int[] keyRows = [.. found.Select(f => Array.IndexOf(keys, f[..1]))];
-            Join.OnAnswer(new LookupAnswer(Join, entities, new Batch([values.Build()], found.Length), keyRows, isDegraded));
+            Join.TakeAnswer(new LookupAnswer(Join, entities, new Batch([values.Build()], found.Length), keyRows, isDegraded));
         }
 
         private void Ask(LookupRequest request)

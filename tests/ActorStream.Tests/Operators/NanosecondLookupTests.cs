@@ -19,7 +19,7 @@ public sealed class NanosecondLookupTests
         before.Process(Moments(1, 2));
         LookupRequest first = Assert.Single(asked);
         Assert.Equal(2, first.Keys.Count);
-        before.OnAnswer(new LookupAnswer(before, [first.Entities[0]], Moments(1001), [0], IsDegraded: false));
+        before.TakeAnswer(new LookupAnswer(before, [first.Entities[0]], Moments(1001), [0], IsDegraded: false));
         var writer = new SegmentWriter();
         before.Snapshot(writer, full: false);
 
@@ -31,16 +31,22 @@ public sealed class NanosecondLookupTests
         Assert.Equal(2, ((FixedColumn<Int128>)again.Keys.Columns[0])[0]);
         after.Process(Moments(1));
         Assert.Equal(["+I[1970-01-01T00:00:00.000000001, 1970-01-01T00:00:00.000001001]"], output);
-        after.OnAnswer(new LookupAnswer(after, again.Entities, Moments(1002), [0], IsDegraded: false));
+        after.TakeAnswer(new LookupAnswer(after, again.Entities, Moments(1002), [0], IsDegraded: false));
         Assert.Equal("+I[1970-01-01T00:00:00.000000002, 1970-01-01T00:00:00.000001002]", output[^1]);
         Assert.Equal(2, output.Count);
     }
 
     private static (LookupJoin Join, List<string> Output) Make(Action<LookupRequest> ask)
     {
-        var plan = new LookupJoinPlan(
-            [new ColumnExpression(0, "t", Nano)], [Nano], [Nano], Condition: null, IsLeft: true,
-            new LookupOptions { CacheEnabled = true }, MaxKeys: null);
+        var plan = new LookupJoinPlan
+        {
+            Table = "dim",
+            Keys = [new ColumnExpression(0, "t", Nano)],
+            InputTypes = [Nano],
+            Columns = [new Field("v", Nano)],
+            IsLeft = true,
+            Options = new LookupOptions { CacheEnabled = true },
+        };
         var join = new LookupJoin(plan, new EvaluationContext(TimeZoneInfo.Utc), ask) { Id = "join" };
         var output = new List<string>();
         join.AddOutput(new Collect(output) { Id = "out" });

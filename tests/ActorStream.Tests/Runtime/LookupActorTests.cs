@@ -83,8 +83,15 @@ public sealed class LookupActorTests : IAsyncDisposable
     {
         private readonly Channel<LookupAnswer> _answers = Channel.CreateUnbounded<LookupAnswer>();
         private readonly LookupJoin _join = new(
-            new LookupJoinPlan([new ColumnExpression(0, "k", DataType.String)], Strings, Strings, null, IsLeft: true, new LookupOptions(),
-                null),
+            new LookupJoinPlan
+            {
+                Table = "dim",
+                Keys = [new ColumnExpression(0, "k", DataType.String)],
+                InputTypes = Strings,
+                Columns = [new Field("v", DataType.String)],
+                IsLeft = true,
+                Options = new LookupOptions(),
+            },
             new EvaluationContext(TimeZoneInfo.Utc),
             _ => { }) { Id = "join" };
 

@@ -10,34 +10,7 @@ internal sealed class FoldConstants(EvaluationContext context) : PlanRule
 {
     private static readonly Batch OneRow = new([], 1);
 
-    protected override LogicalNode Apply(LogicalNode node) => node switch
-    {
-        ProjectNode project => new ProjectNode(project.Input, [.. project.Expressions.Select(Fold)], project.Names),
-        ValuesNode values => new ValuesNode(values.Schema, [.. values.Rows.Select(r => r.Select(Fold).ToArray())]),
-        FilterNode filter => Filter(filter),
-        UnnestNode unnest => new UnnestNode(unnest.Input, Fold(unnest.Collection), unnest.HasOrdinality, unnest.IsLeft, unnest.Schema),
-        LookupJoinNode { Condition: { } condition } join => new LookupJoinNode(
-            join.Input, join.Table, join.Options, join.Columns, join.Keys, Condition(condition), join.IsLeft, join.Schema),
-        _ => node,
-    };
-
-    private Expression? Condition(Expression condition)
-    {
-        List<Expression> conjuncts = ExpressionTree.Conjuncts(Fold(condition));
-        return conjuncts.Count == 0 ? null : ExpressionTree.And(conjuncts);
-    }
-
-    private LogicalNode Filter(FilterNode filter)
-    {
-        List<Expression> conjuncts = ExpressionTree.Conjuncts(Fold(filter.Condition));
-        if (conjuncts.Count == 0)
-        {
-            return filter.Input;
-        }
-
-        bool never = conjuncts.Any(c => c is LiteralExpression { Value: null or false });
-        return never ? new ValuesNode(filter.Schema, []) : new FilterNode(filter.Input, ExpressionTree.And(conjuncts));
-    }
+    protected override LogicalNode Apply(LogicalNode node) => node.Fold(Fold);
 
     private Expression Fold(Expression expression)
     {

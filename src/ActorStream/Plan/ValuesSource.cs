@@ -2,7 +2,7 @@ using ActorStream.Connectors;
 using ActorStream.Expressions;
 using ActorStream.Types;
 
-namespace ActorStream.Runtime;
+namespace ActorStream.Plan;
 
 /// <summary>The rows of a VALUES clause, or the one row of a SELECT without FROM, as a bounded source.</summary>
 internal sealed class ValuesSource : ISource

@@ -7,7 +7,7 @@ namespace ActorStream.Runtime;
 /// One shard's way into the job's transaction. From the shard's barrier until the commit of that checkpoint has returned, what the shard
 /// appends belongs to the next checkpoint: it is held back (bounded), then appended in order.
 /// </summary>
-internal sealed class EpochAppender : ILogAppender
+internal sealed class ShardAppender : ILogAppender
 {
     private readonly ILogTransaction _transaction;
     private readonly long _maxHeldBytes;
@@ -19,7 +19,7 @@ internal sealed class EpochAppender : ILogAppender
     private bool _isHolding;
 
     /// <summary>Makes a way into a transaction that holds back so many bytes before it makes the shard wait.</summary>
-    public EpochAppender(ILogTransaction transaction, long maxHeldBytes, Dispatcher dispatcher)
+    public ShardAppender(ILogTransaction transaction, long maxHeldBytes, Dispatcher dispatcher)
     {
         _transaction = transaction;
         _maxHeldBytes = maxHeldBytes;

@@ -1,0 +1,123 @@
+using ActorStream.Connectors;
+using ActorStream.Expressions;
+using ActorStream.Operators;
+using ActorStream.Plan.Rules;
+
+namespace ActorStream.Plan;
+
+/// <summary>One key of a lookup: a dimension column equals an expression over the probe row (a column or a constant).</summary>
+internal sealed record LookupKey(string Column, Expression Probe);
+
+/// <summary>Joins each row with the rows of a dimension table as they are at that moment. Its schema: the input's fields, then the
+/// dimension's <see cref="Columns"/>, nullable for a left join.</summary>
+internal sealed class LookupJoinNode(
+    LogicalNode input,
+    TableDefinition table,
+    IReadOnlyDictionary<string, string> options,
+    IReadOnlyList<ConnectorColumn> columns,
+    IReadOnlyList<LookupKey> keys,
+    Expression? condition,
+    bool isLeft,
+    Schema schema)
+    : UnaryNode(schema, input)
+{
+    public TableDefinition Table { get; } = table;
+
+    public IReadOnlyDictionary<string, string> Options { get; } = options;
+
+    /// <summary>The dimension columns that come back from the lookup.</summary>
+    public IReadOnlyList<ConnectorColumn> Columns { get; } = columns;
+
+    public IReadOnlyList<LookupKey> Keys { get; } = keys;
+
+    /// <summary>What beside the keys a pair of rows must fulfil, over the joined schema; or null.</summary>
+    public Expression? Condition { get; } = condition;
+
+    /// <summary>LEFT JOIN: a row without a match is padded with NULL.</summary>
+    public bool IsLeft { get; } = isLeft;
+
+    public override string Kind => $"lookup-join:{Table.Name}";
+
+    public override string? Digest =>
+        $"{Table.QualifiedName}[{NodeText.Columns(Columns)}]{NodeText.Options(Options)}{IsLeft}"
+        + string.Join('|', Keys.Select(k => $"{k.Column}={ExpressionTree.Digest(k.Probe)}"))
+        + (Condition is null ? "" : "?" + ExpressionTree.Digest(Condition));
+
+    public override string? StageLine => $"lookup {Table.QualifiedName} by {string.Join(", ", Keys.Select(k => k.Column))}";
+
+    public override string? StateLayout => $"({string.Join(", ", Columns.Select(c => $"{c.Name} {c.Type}"))})";
+
+    public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) =>
+        new LookupJoinNode(inputs[0], Table, Options, Columns, Keys, Condition, IsLeft, Schema);
+
+    public override string Describe() =>
+        $"LookupJoin(table=[{Table.QualifiedName}], joinType=[{(IsLeft ? "LeftOuterJoin" : "InnerJoin")}], "
+        + $"lookup=[{string.Join(", ", Keys.Select(k => $"{k.Column}={k.Probe}"))}]"
+        + (Condition is null ? "" : $", condition=[{Condition}]")
+        + $", select=[{FieldNames()}])";
+
+    public override LogicalNode Fold(Func<Expression, Expression> fold)
+    {
+        if (Condition is null) return this;
+        List<Expression> conjuncts = ExpressionTree.Conjuncts(fold(Condition));
+        return new LookupJoinNode(
+            Input, Table, Options, Columns, Keys, conjuncts.Count == 0 ? null : ExpressionTree.And(conjuncts), IsLeft, Schema);
+    }
+
+    /// <summary>Rows that nobody wants are not looked up.</summary>
+    public override LogicalNode TakeFilter(List<Expression> conjuncts, PushDownFilter rule) => rule.BelowProbe(this, conjuncts);
+
+    public override void MarkInputs(bool[] needed, PruneColumns rule)
+    {
+        if (Condition is not null) ExpressionTree.ForEachColumn(Condition, index => needed[index] = true);
+        int probe = Input.Schema.Count;
+        if (!needed.AsSpan(probe).Contains(true)) needed[probe + KeyColumn()] = true;
+        rule.NeedSame(Input, needed.AsSpan(0, probe));
+        foreach (LookupKey key in Keys) rule.Need(Input, key.Probe);
+    }
+
+    public override PrunedNode Prune(bool[] needed, PruneColumns rule)
+    {
+        (LogicalNode input, int[] probe) = rule.Prune(Input);
+        bool[] own = needed.AsSpan(probe.Length).ToArray();
+        int[] indexes = [.. probe, .. PruneColumns.Indexes(own).Select(i => i < 0 ? -1 : i + input.Schema.Count)];
+        Field[] fields = [.. input.Schema.Fields, .. PruneColumns.Keep([.. Schema.Fields.Skip(probe.Length)], own)];
+        var pruned = new LookupJoinNode(
+            input,
+            Table,
+            Options,
+            PruneColumns.Keep(Columns, own),
+            [.. Keys.Select(k => new LookupKey(k.Column, ExpressionTree.Shift(k.Probe, probe)))],
+            Condition is null ? null : ExpressionTree.Shift(Condition, indexes),
+            IsLeft,
+            new Schema(fields));
+        return new PrunedNode(pruned, indexes);
+    }
+
+    public override Operator MakeOperator(OperatorParts parts)
+    {
+        LookupParts lookup = parts.LookupOf(this);
+        long? share = lookup.Table.Options.MaxRows is { } most ? Math.Max(1, most / parts.ShardCount) : null;
+        var plan = new LookupJoinPlan
+        {
+            Table = Table.Name,
+            Keys = [.. Keys.Select(k => k.Probe)],
+            InputTypes = [.. Input.Schema.Fields.Select(f => f.Type)],
+            Columns = [.. Columns.Select(c => new Field(c.Name, c.Type))],
+            Condition = Condition,
+            IsLeft = IsLeft,
+            Options = lookup.Table.Options,
+            MaxKeys = share,
+        };
+        return new LookupJoin(plan, parts.Context, lookup.Request) { Id = parts.IdOf(this) };
+    }
+
+    private int KeyColumn()
+    {
+        for (int i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i].Name == Keys[0].Column) return i;
+        }
+        return 0;
+    }
+}
