@@ -8,7 +8,8 @@ internal sealed class Calc : Operator
 {
     private readonly Selection? _condition;
     private readonly Evaluator[]? _projection;
-    private readonly int[] _inputs;
+    private readonly int[] _projected;
+    private readonly int[] _read;
     private readonly EvaluationContext _context;
     private int[] _selected = [];
 
@@ -22,9 +23,11 @@ internal sealed class Calc : Operator
         _condition = condition is null ? null : Selection.Compile(condition);
         _projection = projection?.Select(ExpressionCompiler.Compile).ToArray();
         _context = context;
-        var used = new SortedSet<int>();
+        var used = new SortedSet<int>(projection is null ? Enumerable.Range(0, inputCount) : []);
         foreach (Expression expression in projection ?? []) CollectColumns(expression, used);
-        _inputs = projection is null ? [.. Enumerable.Range(0, inputCount)] : [.. used];
+        _projected = [.. used];
+        if (condition is not null) CollectColumns(condition, used);
+        _read = [.. used];
     }
 
     /// <inheritdoc/>
@@ -37,10 +40,7 @@ internal sealed class Calc : Operator
         }
         catch (EvaluationException) when (batch.Count > 1)
         {
-            // The rows before the one that fails go on, as if they had come one by one.
-            int half = batch.Count / 2;
-            Process(Part(batch, 0, half));
-            Process(Part(batch, half, batch.Count - half));
+            ProcessHalves(batch, _read);
             return;
         }
         if (computed is not null) Emit(computed);
@@ -53,7 +53,7 @@ internal sealed class Calc : Operator
             if (_selected.Length < batch.Count) _selected = new int[Math.Max(batch.Count, Batch.TargetRows)];
             int count = _condition.Select(batch, _context, _selected);
             if (count == 0) return null;
-            if (count < batch.Count) batch = Choose(batch, _selected.AsSpan(0, count));
+            if (count < batch.Count) batch = batch.Take(_selected.AsSpan(0, count), _projected);
         }
         if (_projection is not null)
         {
@@ -62,16 +62,6 @@ internal sealed class Calc : Operator
             batch = new Batch(columns, batch.Count, batch.Kinds);
         }
         return batch;
-    }
-
-    private Batch Part(Batch batch, int start, int count) => Choose(batch, [.. Enumerable.Range(start, count)]);
-
-    /// <summary>The chosen rows; columns that nobody reads are left as they are, longer than the batch.</summary>
-    private Batch Choose(Batch batch, ReadOnlySpan<int> rows)
-    {
-        Column[] columns = (Column[])batch.Columns.Clone();
-        foreach (int input in _inputs) columns[input] = columns[input].Take(rows);
-        return new Batch(columns, rows.Length, batch.TakeKinds(rows));
     }
 
     private static void CollectColumns(Expression expression, SortedSet<int> used)

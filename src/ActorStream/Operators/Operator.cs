@@ -96,6 +96,19 @@ internal abstract class Operator
     protected void Emit(Batch batch)
     {
         if (batch.Count == 0) return;
+        BatchCheck.Check(batch);
         foreach (Operator output in _outputs) output.Process(batch);
+    }
+
+    /// <summary>Processes a batch again as two, because a value of it failed before anything was handed on: the rows before that one go
+    /// on, as if they had come one by one.</summary>
+    /// <param name="batch">Two rows or more.</param>
+    /// <param name="columns">Those that are read, for the condition as for the result; the others are left behind.</param>
+    protected void ProcessHalves(Batch batch, ReadOnlySpan<int> columns)
+    {
+        int[] rows = [.. Enumerable.Range(0, batch.Count)];
+        int half = rows.Length / 2;
+        Process(batch.Take(rows.AsSpan(0, half), columns));
+        Process(batch.Take(rows.AsSpan(half), columns));
     }
 }

@@ -27,7 +27,16 @@ internal sealed class Unnest : Operator
     /// <inheritdoc/>
     public override void Process(Batch batch)
     {
-        Column collection = _collection.Evaluate(batch, _context);
+        Column collection;
+        try
+        {
+            collection = _collection.Evaluate(batch, _context);
+        }
+        catch (EvaluationException) when (batch.Count > 1)
+        {
+            ProcessHalves(batch, [.. Enumerable.Range(0, batch.Columns.Length)]);
+            return;
+        }
         (int[] starts, int[] lengths) = collection switch
         {
             ListColumn list => (list.Starts, list.Lengths),

@@ -10,8 +10,16 @@ public sealed class Batch
     /// <param name="columns">The columns, each of <paramref name="count"/> rows.</param>
     /// <param name="count">The number of rows.</param>
     /// <param name="kinds">The row kinds, at least <paramref name="count"/> of them, or null when every row is an insert.</param>
+    /// <exception cref="ArgumentException">A column has another number of rows, or there are too few kinds.</exception>
     public Batch(Column[] columns, int count, RowKind[]? kinds = null)
     {
+        for (int i = 0; i < columns.Length; i++)
+        {
+            // Absent: an expression over some rows only is given the columns that it reads. No such batch leaves its operator.
+            if (columns[i] is { } column && column.Length != count) throw OtherLength(i, column.Length, count);
+        }
+        if (kinds is not null && kinds.Length < count)
+            throw new ArgumentException($"A batch of {count} rows was given {kinds.Length} row kinds.", nameof(kinds));
         Columns = columns;
         Count = count;
         Kinds = kinds;
@@ -37,6 +45,14 @@ public sealed class Batch
         return new Batch(columns, rows.Length, TakeKinds(rows));
     }
 
+    /// <summary>The chosen rows with the chosen columns; the others are absent.</summary>
+    internal Batch Take(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
+    {
+        var taken = new Column[Columns.Length];
+        foreach (int column in columns) taken[column] = Columns[column].Take(rows);
+        return new Batch(taken, rows.Length, TakeKinds(rows));
+    }
+
     /// <summary>The kinds of the chosen rows, or null when every row is an insert.</summary>
     public RowKind[]? TakeKinds(ReadOnlySpan<int> rows)
     {
@@ -45,4 +61,7 @@ public sealed class Batch
         for (int i = 0; i < rows.Length; i++) kinds[i] = Kinds[rows[i]];
         return kinds;
     }
+
+    private static ArgumentException OtherLength(int index, int length, int count) =>
+        new($"Column {index} of a batch of {count} rows has {length}.");
 }

@@ -8,6 +8,8 @@ public sealed class BytesColumn : Column
     public BytesColumn(byte[] data, int[] starts, int[] lengths, int length, ulong[]? nulls = null)
         : base(length, nulls)
     {
+        if (Math.Min(starts.Length, lengths.Length) < length)
+            throw TooShort("slice array", Math.Min(starts.Length, lengths.Length), length);
         Data = data;
         Starts = starts;
         Lengths = lengths;

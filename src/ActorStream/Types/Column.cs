@@ -16,6 +16,7 @@ public abstract class Column
 {
     private protected Column(int length, ulong[]? nulls)
     {
+        if (nulls is not null && nulls.Length < NullBits.WordCount(length)) throw TooShort("null bitmap", nulls.Length, length);
         Length = length;
         Nulls = nulls;
     }
@@ -37,6 +38,10 @@ public abstract class Column
 
     /// <summary>Bytes of memory that it holds, about; shared arrays are counted each time.</summary>
     public abstract long SizeBytes { get; }
+
+    /// <summary>An array that does not reach to the column's last row.</summary>
+    private protected static ArgumentException TooShort(string array, int size, int length) =>
+        new($"A column of {length} rows was given a {array} of {size}.");
 
     /// <summary>The bitmap of <see cref="Take"/>: NULL where the source is, or the row is −1.</summary>
     private protected ulong[]? TakeNulls(ReadOnlySpan<int> rows)

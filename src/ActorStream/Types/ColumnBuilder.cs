@@ -30,10 +30,7 @@ public abstract class ColumnBuilder
     /// <summary>Takes back everything past <paramref name="count"/> rows, such as a row that turned out not to decode.</summary>
     public virtual void Truncate(int count)
     {
-        if (_nulls is not null)
-        {
-            for (int i = count; i < Count; i++) _nulls[i >> 6] &= ~(1UL << (i & 63));
-        }
+        if (_nulls is not null) NullBits.ClearFrom(_nulls, count);
         Count = count;
     }
 

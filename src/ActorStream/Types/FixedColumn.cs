@@ -9,7 +9,11 @@ public sealed class FixedColumn<T> : Column
 {
     /// <summary>Makes a column over an array, which the column owns from now on.</summary>
     public FixedColumn(T[] values, int length, ulong[]? nulls = null)
-        : base(length, nulls) => Values = values;
+        : base(length, nulls)
+    {
+        if (values.Length < length) throw TooShort("value array", values.Length, length);
+        Values = values;
+    }
 
     /// <summary>The values; at least <see cref="Column.Length"/> of them.</summary>
     public T[] Values { get; }

@@ -7,6 +7,8 @@ public sealed class ListColumn : Column
     public ListColumn(Column elements, int[] starts, int[] lengths, int length, ulong[]? nulls = null)
         : base(length, nulls)
     {
+        if (Math.Min(starts.Length, lengths.Length) < length)
+            throw TooShort("slice array", Math.Min(starts.Length, lengths.Length), length);
         Elements = elements;
         Starts = starts;
         Lengths = lengths;

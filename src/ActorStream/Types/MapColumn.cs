@@ -7,6 +7,9 @@ public sealed class MapColumn : Column
     public MapColumn(Column keys, Column values, int[] starts, int[] lengths, int length, ulong[]? nulls = null)
         : base(length, nulls)
     {
+        if (Math.Min(starts.Length, lengths.Length) < length)
+            throw TooShort("slice array", Math.Min(starts.Length, lengths.Length), length);
+        if (keys.Length != values.Length) throw new ArgumentException($"A map's {keys.Length} keys have {values.Length} values.");
         Keys = keys;
         Values = values;
         Starts = starts;

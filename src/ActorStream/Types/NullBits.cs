@@ -27,6 +27,15 @@ public static class NullBits
     /// <summary>Marks a row as NULL.</summary>
     public static void Set(ulong[] bits, int row) => bits[row >> 6] |= 1UL << (row & 63);
 
+    /// <summary>Takes the marks of a row and of all after it back; the bitmap may end before it.</summary>
+    public static void ClearFrom(ulong[] bits, int row)
+    {
+        int word = row >> 6;
+        if (word >= bits.Length) return;
+        bits[word] &= (1UL << (row & 63)) - 1;
+        bits.AsSpan(word + 1).Clear();
+    }
+
     /// <summary>NULL where either is. May return one of its arguments; bitmaps are not changed once a column holds them.</summary>
     public static ulong[]? Union(ulong[]? left, ulong[]? right)
     {

@@ -5,7 +5,14 @@ public sealed class RowColumn : Column
 {
     /// <summary>Makes a column of nested rows.</summary>
     public RowColumn(IReadOnlyList<Column> fields, int length, ulong[]? nulls = null)
-        : base(length, nulls) => Fields = fields;
+        : base(length, nulls)
+    {
+        foreach (Column field in fields)
+        {
+            if (field.Length != length) throw TooShort("field", field.Length, length);
+        }
+        Fields = fields;
+    }
 
     /// <summary>The fields' columns. Where the nested row is NULL its fields are NULL too.</summary>
     public IReadOnlyList<Column> Fields { get; }

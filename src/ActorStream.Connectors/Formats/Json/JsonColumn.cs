@@ -63,10 +63,7 @@ internal abstract class JsonColumn
     /// <summary>Takes back what is past so many rows.</summary>
     public virtual void Truncate(int count)
     {
-        if (_nulls is not null)
-        {
-            for (int i = count; i < Count; i++) _nulls[i >> 6] &= ~(1UL << (i & 63));
-        }
+        if (_nulls is not null) NullBits.ClearFrom(_nulls, count);
         Count = count;
     }
 

@@ -53,6 +53,7 @@ internal sealed class JsonDecoder : IDecoder
 
     private bool AddPayload(ref JsonReader reader, ref int rows)
     {
+        _fields.Begin();
         if (reader.Text.StartsWith("\uFEFF"u8)) reader.Position = 3;
         byte first = reader.PeekToken();
         if (first == (byte)'{')

@@ -50,6 +50,9 @@ internal sealed class JsonFields
     /// <summary>The column whose value was being read last; for messages.</summary>
     public int Current { get; private set; } = -1;
 
+    /// <summary>A new payload comes: nothing of the last one is a column at fault any more.</summary>
+    public void Begin() => Current = -1;
+
     /// <summary>Adds one row from the object at the position, which is at its opening brace. At a fault the columns may have more rows
     /// than before; the caller truncates them.</summary>
     /// <param name="reader">The reader.</param>

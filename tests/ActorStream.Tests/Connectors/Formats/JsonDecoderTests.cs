@@ -380,6 +380,29 @@ public sealed class JsonDecoderTests
     public void WrongOptionIsRefused(string options, string message) =>
         Assert.Contains(message, Assert.Throws<ActorStreamException>(() => Coded.Decoder("json", IntA, options)).Message);
 
+    /// <summary>The bitmap of the elements ends with its last NULL, long before the row that is taken back.</summary>
+    [Theory]
+    [InlineData("ARRAY<INT>", "[null]", "[1,2]")]
+    [InlineData("MAP<STRING, INT>", "{\"k\":null}", "{\"k\":1,\"l\":2}")]
+    [InlineData("ROW<x INT>", "{\"x\":null}", "{\"x\":1}")]
+    public void AHalfDecodedRowIsTakenBackFarBehindTheLastNull(string type, string withNull, string value)
+    {
+        DataType column = type[0] switch
+        {
+            'A' => DataType.Array(DataType.Int),
+            'M' => DataType.Map(DataType.String, DataType.Int),
+            _ => DataType.Row(["x"], [DataType.Int]),
+        };
+        string?[] payloads =
+        [
+            $"{{\"a\":{withNull}}}", .. Enumerable.Repeat($"{{\"a\":{value}}}", 2000), $"{{\"a\":{value},\"x\"}}", $"{{\"a\":{value}}}",
+        ];
+        IReadOnlyList<string> lines = Coded.Decode("json", Coded.Fields(("a", column)), "", payloads);
+        Assert.Equal(2003, lines.Count);
+        Assert.Equal(lines[1], lines[2001]);
+        Assert.StartsWith("! 2001", lines[2002], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void MapWithOtherKeysThanTextIsRefused() => Assert.Contains(
         "MAP<INT, INT>",
