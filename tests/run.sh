@@ -27,7 +27,6 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 install_missing() {
   local packages=()
-  [ -n "$(find /usr/lib /usr/local/lib -name 'librdkafka.so.1' -print -quit 2> /dev/null)" ] || packages+=(librdkafka1)
   [ -n "$(PATH=$PATH:/usr/sbin command -v mariadbd)" ] || packages+=(mariadb-server)
   { ls /usr/lib/postgresql/*/bin/postgres > /dev/null 2>&1 || command -v initdb > /dev/null; } || packages+=(postgresql)
   command -v java > /dev/null || packages+=(default-jre-headless)

@@ -224,8 +224,11 @@ public sealed class KafkaLog : ILog
         {
             ["fetch.wait.max.ms"] = "100",
             ["fetch.error.backoff.ms"] = "100",
-            ["queued.min.messages"] = FetchPump.DefaultMinMessages.ToString(CultureInfo.InvariantCulture),
-            ["queued.max.messages.kbytes"] = FetchPump.DefaultMaxKilobytes.ToString(CultureInfo.InvariantCulture),
+            // So much waits at most for the reader. Where it does, the library looks again after the last of these; its own second would
+            // starve a reader that empties the queue in a tenth of that.
+            ["queued.min.messages"] = "50000",
+            ["queued.max.messages.kbytes"] = "32768",
+            ["fetch.queue.backoff.ms"] = "10",
         };
         Add(settings, _settings.Client);
         Add(settings, _settings.Consumer);

@@ -10,8 +10,6 @@ namespace ActorStream.Connectors.Kafka;
 internal sealed class KafkaReader : ILogReader
 {
     private static readonly TimeSpan WakeInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StartInterval = TimeSpan.FromMilliseconds(50);
-    private const int MaxStartQuestions = 20;
 
     private readonly KafkaClient _client;
     private readonly TimeProvider _timeProvider;
@@ -23,9 +21,7 @@ internal sealed class KafkaReader : ILogReader
     private readonly GCHandle _self;
     private readonly unsafe KafkaMessage** _messages;
     private readonly int _capacity;
-    private readonly FetchPump _pump;
     private Exception? _failure;
-    private int _startQuestions;
     private nint _queue;
 
     public unsafe KafkaReader(KafkaClient client, IReadOnlyList<LogOffset> starts, TimeProvider timeProvider, KafkaSettings settings)
@@ -33,7 +29,6 @@ internal sealed class KafkaReader : ILogReader
         _client = client;
         _timeProvider = timeProvider;
         _capacity = Math.Min(settings.MaxPollRecords ?? Batch.TargetRows, Batch.TargetRows);
-        _pump = new FetchPump(client, starts.Select(s => s.Partition), settings.QueuedMinMessages, settings.QueuedMaxBytes);
         _messages = (KafkaMessage**)NativeMemory.AllocZeroed((nuint)_capacity, (nuint)sizeof(nint));
         foreach (LogOffset start in starts) _partitions.Add(start.Partition, new KafkaPartitionReader(client, start));
         _queue = Librdkafka.rd_kafka_queue_get_consumer(client.Handle);
@@ -70,7 +65,6 @@ internal sealed class KafkaReader : ILogReader
     {
         if (_queue == 0) return;
         Close();
-        await _pump.StopAsync();
         await Task.Run(_client.Dispose);
         _self.Free();
     }
@@ -93,8 +87,7 @@ internal sealed class KafkaReader : ILogReader
     private async ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         // The interval guards against a wake-up that was lost; it is not what makes records arrive.
-        bool isStarting = _byHandle.Count < _partitions.Count && _startQuestions < MaxStartQuestions;
-        using var interval = new CancellationTokenSource(isStarting ? StartInterval : WakeInterval, _timeProvider);
+        using var interval = new CancellationTokenSource(WakeInterval, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(interval.Token, cancellationToken);
         try
         {
@@ -102,9 +95,6 @@ internal sealed class KafkaReader : ILogReader
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // A partition that was just assigned may be noticed by its broker's thread only a second later, too.
-            if (isStarting) _pump.Wake();
-            if (isStarting) _startQuestions++;
         }
     }
 
@@ -113,7 +103,6 @@ internal sealed class KafkaReader : ILogReader
     {
         int count = (int)Librdkafka.rd_kafka_consume_batch_queue(_queue, 0, _messages, (nuint)_capacity);
         if (count <= 0) return false;
-        long bytes = 0;
         try
         {
             KafkaPartitionReader? current = null;
@@ -121,7 +110,6 @@ internal sealed class KafkaReader : ILogReader
             for (int i = 0; i < count; i++)
             {
                 KafkaMessage* message = _messages[i];
-                bytes += (long)message->Length + (long)message->KeyLength;
                 if (message->Error == 0 && current is not null && message->Topic == currentKey.Topic
                     && message->Partition == currentKey.Partition)
                 {
@@ -152,7 +140,6 @@ internal sealed class KafkaReader : ILogReader
             _touched.Clear();
             for (int i = 0; i < count; i++) Librdkafka.rd_kafka_message_destroy(_messages[i]);
         }
-        _pump.Observe((long)Librdkafka.rd_kafka_queue_length(_queue), bytes / count);
         return true;
     }
 

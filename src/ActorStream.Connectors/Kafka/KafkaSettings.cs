@@ -18,12 +18,6 @@ internal sealed class KafkaSettings
     /// <summary>How many records a batch may have, or null.</summary>
     public int? MaxPollRecords { get; init; }
 
-    /// <summary>From how many waiting records on a consumer fetches no more.</summary>
-    public long QueuedMinMessages => Number("queued.min.messages", FetchPump.DefaultMinMessages);
-
-    /// <summary>From how many waiting bytes on a consumer fetches no more.</summary>
-    public long QueuedMaxBytes => Number("queued.max.messages.kbytes", FetchPump.DefaultMaxKilobytes) * 1024;
-
     /// <summary>Properties of every client: addresses, security, the network.</summary>
     public required IReadOnlyDictionary<string, string> Client { get; init; }
 
@@ -36,7 +30,4 @@ internal sealed class KafkaSettings
     /// <summary>The largest record that a producer takes; the default is librdkafka's.</summary>
     public int MaxMessageBytes =>
         Producer.TryGetValue("message.max.bytes", out string? text) && int.TryParse(text, out int bytes) ? bytes : 1_000_000;
-
-    private long Number(string name, long otherwise) =>
-        Consumer.TryGetValue(name, out string? text) && long.TryParse(text, out long number) ? number : otherwise;
 }

@@ -4,9 +4,9 @@ namespace ActorStream.IntegrationTests.Support;
 internal static class Missing
 {
     public static string? Kafka { get; } =
-        Librdkafka ?? (Environment.GetEnvironmentVariable("ACTORSTREAM_TEST_KAFKA") is { Length: > 0 } ? null : KafkaServer.Missing);
+        Environment.GetEnvironmentVariable("ACTORSTREAM_TEST_KAFKA") is { Length: > 0 } ? null : KafkaServer.Missing;
 
-    public static string? KafkaServerOfOwn { get; } = Librdkafka ?? KafkaServer.Missing;
+    public static string? KafkaServerOfOwn { get; } = KafkaServer.Missing;
 
     public static string? Flink { get; } =
         !File.Exists(FlinkScript) ? "No Flink distribution at ../shared/flink."
@@ -15,11 +15,6 @@ internal static class Missing
 
     /// <summary>The script that runs the reference: <c>flink sql SCRIPT</c>.</summary>
     public static string FlinkScript => Path.GetFullPath(Path.Combine(Machine.Checkout, "..", "shared", "flink", "flink"));
-
-    private static string? Librdkafka =>
-        Directory.Exists("/usr/lib") && Directory.EnumerateFiles("/usr/lib", "librdkafka.so.1", SearchOption.AllDirectories).Any()
-            ? null
-            : "The Kafka client library is not installed (librdkafka1).";
 }
 
 /// <summary>A test that needs a broker, of which there may be one for all tests.</summary>

@@ -121,9 +121,6 @@ internal static unsafe partial class Librdkafka
     public static partial void rd_kafka_queue_destroy(nint queue);
 
     [LibraryImport(Library)]
-    public static partial nuint rd_kafka_queue_length(nint queue);
-
-    [LibraryImport(Library)]
     public static partial nint rd_kafka_queue_poll(nint queue, int timeoutMs);
 
     [LibraryImport(Library)]
