@@ -11,8 +11,8 @@ internal sealed class JdbcLookup : ILookup
     private readonly string _table;
     private readonly Field[] _columns;
     private readonly Field[] _keys;
-    private readonly SqlWorker[] _workers;
-    private readonly Channel<SqlWorker> _idle = Channel.CreateUnbounded<SqlWorker>();
+    private readonly SqlLink[] _links;
+    private readonly Channel<SqlLink> _idle = Channel.CreateUnbounded<SqlLink>();
     private JdbcLookupQuery? _query;
 
     public JdbcLookup(JdbcOptions options, string table, IReadOnlyList<Field> columns, IReadOnlyList<Field> keys)
@@ -21,20 +21,21 @@ internal sealed class JdbcLookup : ILookup
         _table = table;
         _columns = [.. columns];
         _keys = [.. keys];
-        _workers = new SqlWorker[options.Lookup.MaxConcurrency];
+        _links = new SqlLink[options.Lookup.MaxConcurrency];
     }
 
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        for (int i = 0; i < _workers.Length; i++)
+        for (int i = 0; i < _links.Length; i++)
         {
-            _workers[i] = new SqlWorker(_options.Endpoint, "jdbc", _table);
-            _idle.Writer.TryWrite(_workers[i]);
+            _links[i] = new SqlLink(_options.Endpoint, "jdbc", _table);
+            _idle.Writer.TryWrite(_links[i]);
         }
-        _query = await _workers[0].RunAsync(
-            session =>
+        _query = await _links[0].RunAsync(
+            async session =>
             {
-                var table = JdbcTable.Open(session, _table, _options.TableName, _columns.Concat(_keys).Select(c => c.Name));
+                JdbcTable table = await JdbcTable.OpenAsync(
+                    session, _table, _options.TableName, _columns.Concat(_keys).Select(c => c.Name));
                 return new JdbcLookupQuery(table, _columns, _keys, _options.Lookup.BatchSize);
             },
             cancellationToken);
@@ -52,22 +53,22 @@ internal sealed class JdbcLookup : ILookup
 
     public async ValueTask DisposeAsync()
     {
-        foreach (SqlWorker? worker in _workers)
+        foreach (SqlLink? link in _links)
         {
-            if (worker is not null) await worker.DisposeAsync();
+            if (link is not null) await link.DisposeAsync();
         }
     }
 
     private async Task<LookupRows> FindAsync(JdbcLookupQuery query, Batch keys, int[] rows, CancellationToken cancellationToken)
     {
-        SqlWorker worker = await _idle.Reader.ReadAsync(cancellationToken);
+        SqlLink link = await _idle.Reader.ReadAsync(cancellationToken);
         try
         {
-            return await worker.RunAsync(session => query.Find(session, keys, rows), cancellationToken);
+            return await link.RunAsync(session => query.FindAsync(session, keys, rows), cancellationToken);
         }
         finally
         {
-            _idle.Writer.TryWrite(worker);
+            _idle.Writer.TryWrite(link);
         }
     }
 

@@ -9,7 +9,7 @@ namespace ActorStream.Connectors.Jdbc;
 /// <summary>
 /// One table's lookup queries: <c>SELECT columns FROM table WHERE key IN (?, …)</c> for 1, 4, 16, … keys, prepared once a connection;
 /// free places are filled with the last key. Which key a row belongs to is found by value. Where the database may find keys equal that
-/// are not the same bytes (a collation that ignores case, padding), the database decides: see <see cref="Resolve"/>.
+/// are not the same bytes (a collation that ignores case, padding), the database decides: see <see cref="ResolveAsync"/>.
 /// </summary>
 internal sealed class JdbcLookupQuery
 {
@@ -42,11 +42,11 @@ internal sealed class JdbcLookupQuery
     public int MaxKeys => _maxKeys;
 
     /// <summary>Finds the rows of some of the keys.</summary>
-    public LookupRows Find(SqlSession session, Batch keys, int[] rows)
+    public async Task<LookupRows> FindAsync(SqlSession session, Batch keys, int[] rows)
     {
         var found = new Found(_columns);
         if (!session.Dialect.TakesZeroCharacters) rows = [.. rows.Where(row => !HoldsZero(keys, row))];
-        if (rows.Length > 0) Resolve(session, keys, rows, found, isWhole: true);
+        if (rows.Length > 0) await ResolveAsync(session, keys, rows, found, isWhole: true);
         return found.Build(_wanted);
     }
 
@@ -55,9 +55,9 @@ internal sealed class JdbcLookupQuery
     /// same bytes; with <c>DENSE_RANK</c> over the key, also to those keys whose own rows are in the same rank. Keys that got nothing are
     /// asked for again without the others, in halves, until the answer is empty or one key is left, to which all rows belong.
     /// </summary>
-    private void Resolve(SqlSession session, Batch keys, int[] rows, Found found, bool isWhole)
+    private async Task ResolveAsync(SqlSession session, Batch keys, int[] rows, Found found, bool isWhole)
     {
-        Answer answer = Ask(session, keys, rows, found.NewBuilders());
+        Answer answer = await AskAsync(session, keys, rows, found.NewBuilders());
         if (answer.Count == 0) return;
         if (rows.Length == 1)
         {
@@ -74,11 +74,11 @@ internal sealed class JdbcLookupQuery
         if (_isExact || !isWhole)
         {
             // Rows of other bytes than every key's: only the database knows whose they are.
-            Halve(session, keys, rows, found);
+            await HalveAsync(session, keys, rows, found);
             return;
         }
         List<int> without = _ranks ? AddByRank(answer, owners, rows, found) : AddByOwner(answer, owners, rows, found);
-        if (without.Count > 0) Resolve(session, keys, [.. without], found, isWhole: false);
+        if (without.Count > 0) await ResolveAsync(session, keys, [.. without], found, isWhole: false);
     }
 
     /// <summary>Such a text is in no row of a database that cannot store it, and asking for it would be an error.</summary>
@@ -91,11 +91,11 @@ internal sealed class JdbcLookupQuery
         return false;
     }
 
-    private void Halve(SqlSession session, Batch keys, int[] rows, Found found)
+    private async Task HalveAsync(SqlSession session, Batch keys, int[] rows, Found found)
     {
         int half = rows.Length / 2;
-        Resolve(session, keys, rows[..half], found, isWhole: false);
-        Resolve(session, keys, rows[half..], found, isWhole: false);
+        await ResolveAsync(session, keys, rows[..half], found, isWhole: false);
+        await ResolveAsync(session, keys, rows[half..], found, isWhole: false);
     }
 
     private static List<int> AddByOwner(Answer answer, int[] owners, int[] rows, Found found)
@@ -133,10 +133,10 @@ internal sealed class JdbcLookupQuery
         return owners;
     }
 
-    private Answer Ask(SqlSession session, Batch keys, int[] rows, ColumnBuilder[] builders)
+    private async Task<Answer> AskAsync(SqlSession session, Batch keys, int[] rows, ColumnBuilder[] builders)
     {
         int places = Places(rows.Length);
-        DbCommand command = session.Prepared(_texts.GetOrAdd(places, Text), c => AddParameters(c, places));
+        DbCommand command = await session.PreparedAsync(_texts.GetOrAdd(places, Text), c => AddParameters(c, places));
         int parameter = 0;
         for (int place = 0; place < places; place++)
         {
@@ -144,11 +144,11 @@ internal sealed class JdbcLookupQuery
             for (int k = 0; k < _keys.Length; k++)
                 command.Parameters[parameter++].Value = session.Dialect.ToParameter(keys.Columns[k], row, _keys[k].Type);
         }
-        using DbDataReader reader = command.ExecuteReader();
+        await using DbDataReader reader = await command.ExecuteReaderAsync();
         CellReader[] readers = _table.Readers(_columns);
         List<long>? ranks = _ranks ? [] : null;
         int count = 0;
-        while (reader.Read())
+        while (await reader.ReadAsync())
         {
             JdbcTable.ReadRow(reader, readers, builders);
             ranks?.Add(Convert.ToInt64(reader.GetValue(readers.Length), CultureInfo.InvariantCulture));

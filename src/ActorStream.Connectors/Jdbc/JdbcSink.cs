@@ -36,9 +36,9 @@ internal sealed class JdbcSink : ISink
     {
         if (_options.Endpoint.IsStandIn)
             await JdbcStandIn.MakeAsync(_options.Endpoint, _name, _options.TableName, _columns, _keys, cancellationToken);
-        await using var worker = new SqlWorker(_options.Endpoint, "jdbc", _name);
-        _table = await worker.RunAsync(
-            session => JdbcTable.Open(session, _name, _options.TableName, _columns.Select(c => c.Name)), cancellationToken);
+        await using var link = new SqlLink(_options.Endpoint, "jdbc", _name);
+        _table = await link.RunAsync(
+            session => JdbcTable.OpenAsync(session, _name, _options.TableName, _columns.Select(c => c.Name)), cancellationToken);
         if (_keys.Length == 0) return;
         HashSet<string> declared = [.. _keys.Select(k => _table.Find(_columns[k].Name).Name)];
         if (_table.Description.UniqueKeys.Any(key => declared.SetEquals(key))) return;

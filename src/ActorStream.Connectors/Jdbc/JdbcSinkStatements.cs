@@ -27,17 +27,18 @@ internal sealed class JdbcSinkStatements
         _keyNames = [.. keys.Select(k => _names[k])];
     }
 
-    public void Insert(SqlSession session, List<BatchRow> rows) =>
-        Run(session, rows, isDelete: false, [.. Enumerable.Range(0, _columns.Length)]);
+    public Task InsertAsync(SqlSession session, List<BatchRow> rows) =>
+        RunAsync(session, rows, isDelete: false, [.. Enumerable.Range(0, _columns.Length)]);
 
-    public void Delete(SqlSession session, List<BatchRow> rows) => Run(session, rows, isDelete: true, _keys);
+    public Task DeleteAsync(SqlSession session, List<BatchRow> rows) => RunAsync(session, rows, isDelete: true, _keys);
 
-    private void Run(SqlSession session, List<BatchRow> rows, bool isDelete, int[] columns)
+    private async Task RunAsync(SqlSession session, List<BatchRow> rows, bool isDelete, int[] columns)
     {
         for (int start = 0; start < rows.Count;)
         {
             int count = Fit(rows, start, columns);
-            DbCommand command = session.Prepared(_texts.GetOrAdd((isDelete, count), Text), c => AddParameters(c, columns, count));
+            DbCommand command = await session.PreparedAsync(
+                _texts.GetOrAdd((isDelete, count), Text), c => AddParameters(c, columns, count));
             int parameter = 0;
             for (int i = start; i < start + count; i++)
             {
@@ -47,7 +48,7 @@ internal sealed class JdbcSinkStatements
                         session.Dialect.ToParameter(rows[i].Batch.Columns[column], rows[i].Row, _columns[column].Type);
                 }
             }
-            command.ExecuteNonQuery();
+            await command.ExecuteNonQueryAsync();
             start += count;
         }
     }

@@ -10,7 +10,7 @@ internal sealed class JdbcSinkWriter : ISinkWriter
     private readonly JdbcOptions _options;
     private readonly JdbcSinkStatements _statements;
     private readonly TimeProvider _timeProvider;
-    private readonly SqlWorker _worker;
+    private readonly SqlLink _link;
     private readonly SemaphoreSlim _lock = new(1, 1);
     private readonly ITimer _timer;
     private readonly JdbcSinkBuffer _buffer;
@@ -24,7 +24,7 @@ internal sealed class JdbcSinkWriter : ISinkWriter
         _timeProvider = timeProvider;
         _statements = new JdbcSinkStatements(table, columns, keys);
         _buffer = new JdbcSinkBuffer(keys);
-        _worker = new SqlWorker(options.Endpoint, "jdbc", table.Name);
+        _link = new SqlLink(options.Endpoint, "jdbc", table.Name);
         _timer = timeProvider.CreateTimer(
             static writer => _ = ((JdbcSinkWriter)writer!).FlushByTimerAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -72,7 +72,7 @@ internal sealed class JdbcSinkWriter : ISinkWriter
         await _ended.CancelAsync();
         await _lock.WaitAsync();
         _lock.Release();
-        await _worker.DisposeAsync();
+        await _link.DisposeAsync();
         _ended.Dispose();
     }
 
@@ -105,7 +105,7 @@ internal sealed class JdbcSinkWriter : ISinkWriter
         {
             try
             {
-                await _worker.RunAsync(Write, cancellationToken);
+                await _link.RunAsync(WriteAllAsync, cancellationToken);
                 _buffer.Clear();
                 return;
             }
@@ -117,12 +117,12 @@ internal sealed class JdbcSinkWriter : ISinkWriter
         }
     }
 
-    private bool Write(SqlSession session)
+    private async Task<bool> WriteAllAsync(SqlSession session)
     {
-        session.Begin();
-        _statements.Delete(session, _buffer.Deletes);
-        _statements.Insert(session, _buffer.Inserts);
-        session.Commit();
+        await session.BeginAsync();
+        await _statements.DeleteAsync(session, _buffer.Deletes);
+        await _statements.InsertAsync(session, _buffer.Inserts);
+        await session.CommitAsync();
         return true;
     }
 

@@ -32,9 +32,9 @@ internal sealed class JdbcSource : ISource
 
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        await using var worker = new SqlWorker(_options.Endpoint, "jdbc", _name);
-        _table = await worker.RunAsync(
-            session => JdbcTable.Open(session, _name, _options.TableName, _columns.Select(c => c.Name).Concat(_primaryKey)),
+        await using var link = new SqlLink(_options.Endpoint, "jdbc", _name);
+        _table = await link.RunAsync(
+            session => JdbcTable.OpenAsync(session, _name, _options.TableName, _columns.Select(c => c.Name).Concat(_primaryKey)),
             cancellationToken);
         if (_options.Partitions is { } partitions) _table.Find(partitions.Column);
     }

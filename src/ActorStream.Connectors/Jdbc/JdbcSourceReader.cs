@@ -13,7 +13,7 @@ internal sealed class JdbcSourceReader : ISourceReader
     private readonly Field[] _columns;
     private readonly IReadOnlyList<string> _primaryKey;
     private readonly SplitStart[] _splits;
-    private readonly SqlWorker _worker;
+    private readonly SqlLink _link;
     private readonly SqlEndpoint _endpoint;
     private DbCommand? _command;
     private DbDataReader? _reader;
@@ -30,33 +30,33 @@ internal sealed class JdbcSourceReader : ISourceReader
         _primaryKey = primaryKey;
         _splits = [.. splits];
         _endpoint = options.Endpoint;
-        _worker = new SqlWorker(options.Endpoint, "jdbc", table.Name);
+        _link = new SqlLink(options.Endpoint, "jdbc", table.Name);
     }
 
     public async ValueTask<SourceBatch?> ReadAsync(CancellationToken cancellationToken)
     {
         if (_split == _splits.Length) return null;
-        SourceBatch batch = await _worker.RunAsync(Read, cancellationToken);
+        SourceBatch batch = await _link.RunAsync(ReadSplitAsync, cancellationToken);
         if (batch.IsEnd) _split++;
         return batch;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_reader is not null) await _worker.RunAsync(_ => Close(), CancellationToken.None);
-        await _worker.DisposeAsync();
+        if (_reader is not null) await _link.RunAsync(_ => CloseAsync(), CancellationToken.None);
+        await _link.DisposeAsync();
     }
 
-    private SourceBatch Read(SqlSession session)
+    private async Task<SourceBatch> ReadSplitAsync(SqlSession session)
     {
         SplitStart start = _splits[_split];
-        if (_reader is null) Start(session, start);
+        if (_reader is null) await StartAsync(session, start);
         ColumnBuilder[] builders = [.. _columns.Select(c => ColumnBuilder.Create(c.Type))];
         int count = 0;
         bool isEnd = false;
         try
         {
-            while (count < Batch.TargetRows && !(isEnd = !_reader!.Read()))
+            while (count < Batch.TargetRows && !(isEnd = !await _reader!.ReadAsync()))
             {
                 JdbcTable.ReadRow(_reader, _readers, builders);
                 count++;
@@ -64,29 +64,29 @@ internal sealed class JdbcSourceReader : ISourceReader
         }
         catch
         {
-            Close();
+            await CloseAsync();
             throw;
         }
         long next = _offset!.Value + count;
         _offset = isEnd ? null : next;
-        if (isEnd) Close();
+        if (isEnd) await CloseAsync();
         return new SourceBatch(start.Split, new Batch([.. builders.Select(b => b.Build())], count), next) { IsEnd = isEnd };
     }
 
-    private void Start(SqlSession session, SplitStart start)
+    private async Task StartAsync(SqlSession session, SplitStart start)
     {
         // After a lost connection the same split goes on behind the rows that were handed over.
         long from = _offset ??= start.Offset ?? 0;
-        if (session.Dialect.ScanSetup is { } setup) session.Execute(setup);
+        if (session.Dialect.ScanSetup is { } setup) await session.ExecuteAsync(setup);
         _command = session.Connection.CreateCommand();
         _command.CommandText = Text(start);
         // The time-out would count from the first row to the last.
         _command.CommandTimeout = 0;
-        _reader = _command.ExecuteReader();
+        _reader = await _command.ExecuteReaderAsync();
         _readers = _table.Readers(_columns);
         for (long i = 0; i < from; i++)
         {
-            if (_reader.Read()) continue;
+            if (await _reader.ReadAsync()) continue;
             throw new ConnectorException("jdbc", _table.Name,
                 $"Table {_table.Description.QuotedName} of {_endpoint.Address} has {i} rows, fewer than the {from} that were read before.",
                 hint: "The table changed while the job was down; start the job afresh.");
@@ -108,14 +108,14 @@ internal sealed class JdbcSourceReader : ISourceReader
         return list.Length == 0 ? text : $"{text} ORDER BY {list}";
     }
 
-    private bool Close()
+    private async Task<bool> CloseAsync()
     {
         try
         {
             // Without it, closing would read the rest of the rows.
             _command?.Cancel();
-            _reader?.Dispose();
-            _command?.Dispose();
+            if (_reader is not null) await _reader.DisposeAsync();
+            if (_command is not null) await _command.DisposeAsync();
         }
         catch (Exception e) when (_table.Dialect.Classify(e) is not null)
         {

@@ -18,20 +18,20 @@ internal static class JdbcStandIn
         SqlEndpoint endpoint, string name, string tableName, IReadOnlyList<Field> columns, IReadOnlyList<int> keys,
         CancellationToken cancellationToken)
     {
-        await using var worker = new SqlWorker(endpoint with { CreatesFile = true }, "jdbc", name);
-        await worker.RunAsync(session => Make(session, tableName, columns, keys), cancellationToken);
+        await using var link = new SqlLink(endpoint with { CreatesFile = true }, "jdbc", name);
+        await link.RunAsync(session => MakeAsync(session, tableName, columns, keys), cancellationToken);
     }
 
-    private static bool Make(SqlSession session, string tableName, IReadOnlyList<Field> columns, IReadOnlyList<int> keys)
+    private static async Task<bool> MakeAsync(SqlSession session, string tableName, IReadOnlyList<Field> columns, IReadOnlyList<int> keys)
     {
-        if (session.Dialect.Describe(session, tableName) is not null) return false;
+        if (await session.Dialect.DescribeAsync(session, tableName) is not null) return false;
         string list = string.Join(", ", columns.Select(c =>
             $"{session.Dialect.Quote(c.Name)} {TypeOf(c.Type)}{(c.Type.IsNullable ? "" : " NOT NULL")}"));
         string names = string.Join(", ", keys.Select(k => session.Dialect.Quote(columns[k].Name)));
         string key = keys.Count == 0 ? "" : $", PRIMARY KEY ({names})";
-        using DbCommand command = session.Connection.CreateCommand();
+        await using DbCommand command = session.Connection.CreateCommand();
         command.CommandText = $"CREATE TABLE IF NOT EXISTS {session.Dialect.Quote(tableName)} ({list}{key})";
-        command.ExecuteNonQuery();
+        await command.ExecuteNonQueryAsync();
         return true;
     }
 

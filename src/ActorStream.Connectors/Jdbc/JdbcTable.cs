@@ -25,10 +25,11 @@ internal sealed class JdbcTable
 
     /// <summary>Reads what the database has and finds the declared columns there.</summary>
     /// <exception cref="ConnectorException">The table or a column is not there.</exception>
-    public static JdbcTable Open(SqlSession session, string name, string tableName, IEnumerable<string> columns)
+    public static async Task<JdbcTable> OpenAsync(
+        SqlSession session, string name, string tableName, IEnumerable<string> columns)
     {
         SqlEndpoint endpoint = session.Endpoint;
-        TableDescription description = session.Dialect.Describe(session, tableName) ?? throw new ConnectorException("jdbc", name,
+        TableDescription description = await session.Dialect.DescribeAsync(session, tableName) ?? throw new ConnectorException("jdbc", name,
             $"Table \"{tableName}\" not found in {endpoint.Address} (table \"{name}\").",
             hint: endpoint.IsStandIn
                 ? "Check 'table-name', or INSERT something INTO the table, which makes it in a local folder."

@@ -1,8 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using ActorStream.Connectors.Sql;
-using MySql.Data.MySqlClient;
-using MySql.Data.Types;
+using MySqlConnector;
 
 namespace ActorStream.Connectors.MySql;
 
@@ -26,7 +25,6 @@ internal sealed partial class MySqlDialect
     {
         var parameter = new MySqlParameter
         {
-            ParameterName = Parameter(index),
             MySqlDbType = type.Root switch
             {
                 TypeRoot.Boolean => MySqlDbType.Byte,
@@ -50,19 +48,17 @@ internal sealed partial class MySqlDialect
     public override string SelectExpression(ColumnDescription column, DataType type)
     {
         string name = Quote(column.Name);
-        if (type.Root == TypeRoot.Decimal && type.Precision > ExactDigits) return $"CAST({name} AS CHAR)";
-        // The client takes every CHAR(36) for a UUID.
-        return column.TypeName == "char" && type.IsText ? $"CONCAT({name})" : name;
+        return type.Root == TypeRoot.Decimal && type.Precision > ExactDigits ? $"CAST({name} AS CHAR)" : name;
     }
 
     public override CellReader CreateReader(SqlEndpoint endpoint, string table, string column, DataType type) =>
         new MySqlCellReader(table, column, type, Name, endpoint.Settings.GetValueOrDefault("zerodatetimebehavior"));
 
-    public override TableDescription? Describe(SqlSession session, string table)
+    public override async Task<TableDescription?> DescribeAsync(SqlSession session, string table)
     {
         foreach ((string? schema, string name) in Names(table))
         {
-            List<ColumnDescription> columns = session.Query(
+            List<ColumnDescription> columns = await session.QueryAsync(
                 r => new ColumnDescription(
                     r.GetString(0), Convert.ToString(r.GetValue(1), CultureInfo.InvariantCulture)!.ToLowerInvariant(),
                     r.IsDBNull(2) ? "" : r.GetString(2)),
@@ -70,7 +66,7 @@ internal sealed partial class MySqlDialect
                     + "WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION",
                 schema, name);
             if (columns.Count == 0) continue;
-            List<(string Index, string Column, bool IsPrefix)> parts = session.Query(
+            List<(string Index, string Column, bool IsPrefix)> parts = await session.QueryAsync(
                 r => (r.GetString(0), r.IsDBNull(1) ? "" : r.GetString(1), !r.IsDBNull(2)),
                 "SELECT INDEX_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS "
                     + "WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ? AND NON_UNIQUE = 0",

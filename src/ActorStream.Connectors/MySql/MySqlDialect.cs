@@ -2,7 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using ActorStream.Connectors.Sql;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace ActorStream.Connectors.MySql;
 
@@ -10,7 +10,11 @@ namespace ActorStream.Connectors.MySql;
 internal sealed partial class MySqlDialect : SqlDialect
 {
     private const int MaxPartSizeBytes = 1 << 20;
+    private const uint KeepaliveSeconds = 30;
     private const int MinPartSizeBytes = 1 << 10;
+
+    // A server that takes no backslash as an escape would read texts otherwise than the client writes them.
+    private const string SessionSetup = "SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
 
     private MySqlDialect()
     {
@@ -32,49 +36,39 @@ internal sealed partial class MySqlDialect : SqlDialect
 
     public override string TableSuffix => " ENGINE = InnoDB";
 
-    public override DbConnection Open(SqlEndpoint endpoint)
+    public override async Task<DbConnection> OpenAsync(SqlEndpoint endpoint, CancellationToken cancellationToken)
     {
         var connection = new MySqlConnection(ConnectionString(endpoint));
         try
         {
-            connection.Open();
-            MySqlReadBuffer.Attach(connection);
+            await connection.OpenAsync(cancellationToken);
+            await using MySqlCommand command = connection.CreateCommand();
+            command.CommandText = SessionSetup;
             if (connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase))
             {
-                using MySqlCommand command = connection.CreateCommand();
-                command.CommandText = string.Create(
+                command.CommandText += string.Create(
                     CultureInfo.InvariantCulture,
-                    $"SET SESSION idle_transaction_timeout = {endpoint.IdleTransactionTimeout.TotalSeconds:0}");
-                command.ExecuteNonQuery();
+                    $", SESSION idle_transaction_timeout = {endpoint.IdleTransactionTimeout.TotalSeconds:0}");
             }
+            await command.ExecuteNonQueryAsync(cancellationToken);
             return connection;
         }
         catch
         {
-            connection.Dispose();
+            await connection.DisposeAsync();
             throw;
         }
     }
 
-    public override SqlFault? Classify(Exception exception) => exception switch
-    {
-        MySqlException e => Classify(e),
-        IOException or TimeoutException or System.Net.Sockets.SocketException => SqlFault.ConnectionLost,
-        // The client says so of a connection that the server closed.
-        InvalidOperationException e when e.Message.Contains("onnection", StringComparison.Ordinal) => SqlFault.ConnectionLost,
-        // The client trips over itself where its connection broke.
-        NullReferenceException { Source: "MySql.Data" } => SqlFault.ConnectionLost,
-        global::MySql.Data.Types.MySqlConversionException or FormatException => SqlFault.Permanent,
-        _ => null,
-    };
+    public override SqlFault? Classify(Exception exception) => MySqlFaults.Classify(exception);
 
     public override string Quote(string identifier) => "`" + identifier.Replace("`", "``", StringComparison.Ordinal) + "`";
 
-    public override string Parameter(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
+    public override string Parameter(int index) => "?";
 
     public override DbParameter AddParameter(DbCommand command, int index)
     {
-        var parameter = new MySqlParameter { ParameterName = Parameter(index) };
+        var parameter = new MySqlParameter();
         command.Parameters.Add(parameter);
         return parameter;
     }
@@ -84,18 +78,19 @@ internal sealed partial class MySqlDialect : SqlDialect
     public override string KeyType(int length) =>
         string.Create(CultureInfo.InvariantCulture, $"VARCHAR({length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
 
-    public override int MaxStatementSizeBytes(SqlSession session)
+    public override async Task<int> MaxStatementSizeBytesAsync(SqlSession session)
     {
-        long packet = session.Query(r => Convert.ToInt64(r.GetValue(0), CultureInfo.InvariantCulture), "SELECT @@max_allowed_packet")[0];
+        List<long> packet = await session.QueryAsync(
+            r => Convert.ToInt64(r.GetValue(0), CultureInfo.InvariantCulture), "SELECT @@max_allowed_packet");
         // Half: the client escapes byte strings, which can double them; and some room for the statement around them.
-        return (int)Math.Clamp(packet / 2 - 16 * 1024, MinPartSizeBytes, MaxPartSizeBytes);
+        return (int)Math.Clamp(packet[0] / 2 - 16 * 1024, MinPartSizeBytes, MaxPartSizeBytes);
     }
 
-    public override IReadOnlyList<string> CheckDurability(SqlSession session, SqlEndpoint endpoint)
+    public override async Task<IReadOnlyList<string>> CheckDurabilityAsync(SqlSession session, SqlEndpoint endpoint)
     {
-        (long readOnly, long flush, long binaryLog, long syncBinaryLog) = session.Query(
+        (long readOnly, long flush, long binaryLog, long syncBinaryLog) = (await session.QueryAsync(
             r => (Number(r, 0), Number(r, 1), Number(r, 2), Number(r, 3)),
-            "SELECT @@read_only, @@innodb_flush_log_at_trx_commit, @@log_bin, @@sync_binlog")[0];
+            "SELECT @@read_only, @@innodb_flush_log_at_trx_commit, @@log_bin, @@sync_binlog"))[0];
         if (readOnly != 0)
         {
             throw new ConnectorException("checkpoint-store", null, $"{endpoint.Address} is read-only.",
@@ -118,24 +113,6 @@ internal sealed partial class MySqlDialect : SqlDialect
         static long Number(DbDataReader reader, int ordinal) => Convert.ToInt64(reader.GetValue(ordinal), CultureInfo.InvariantCulture);
     }
 
-    private static SqlFault Classify(MySqlException e)
-    {
-        for (Exception? inner = e.InnerException; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is IOException or TimeoutException or System.Net.Sockets.SocketException) return SqlFault.ConnectionLost;
-        }
-        return e.Number switch
-        {
-            1205 or 1213 or 1040 or 1203 or 1226 or 3024 or 1969 => SqlFault.Conflict,
-            // 0: the client's own errors, all about connecting and reading. 1053: shutdown; 1927: killed; 2xxx: the client's.
-            0 or 1042 or 1043 or 1047 or 1053 or 1077 or 1079 or 1152 or 1153 or 1158 or 1159 or 1160 or 1161 or 1184 or 1927 or 4031
-                or (>= 2000 and < 2100) => e.Number == 1153 ? SqlFault.Permanent : SqlFault.ConnectionLost,
-            1062 or 1022 or 1586 => SqlFault.DuplicateKey,
-            1452 or 1216 => SqlFault.MissingReference,
-            _ => SqlFault.Permanent,
-        };
-    }
-
     private static string ConnectionString(SqlEndpoint endpoint)
     {
         var text = new MySqlConnectionStringBuilder
@@ -151,6 +128,8 @@ internal sealed partial class MySqlDialect : SqlDialect
             AllowUserVariables = false,
             PersistSecurityInfo = false,
             TreatTinyAsBoolean = false,
+            GuidFormat = MySqlGuidFormat.None,
+            Keepalive = KeepaliveSeconds,
             AllowZeroDateTime = true,
             ConnectionTimeout = (uint)Math.Max(1, endpoint.ConnectTimeout.TotalSeconds),
             DefaultCommandTimeout = (uint)Math.Clamp(endpoint.Timeout.TotalSeconds, 1, 3600),

@@ -57,17 +57,17 @@ internal sealed partial class PostgresDialect
     public override CellReader CreateReader(SqlEndpoint endpoint, string table, string column, DataType type) =>
         type.Root == TypeRoot.Array ? new ArrayCellReader(table, column, type, Name) : base.CreateReader(endpoint, table, column, type);
 
-    public override TableDescription? Describe(SqlSession session, string table)
+    public override async Task<TableDescription?> DescribeAsync(SqlSession session, string table)
     {
-        (string Schema, string Name, long Id)? found = Find(session, table);
+        (string Schema, string Name, long Id)? found = await FindAsync(session, table);
         if (found is null) return null;
-        List<ColumnDescription> columns = session.Query(
+        List<ColumnDescription> columns = await session.QueryAsync(
             r => new ColumnDescription(r.GetString(0), r.GetString(1), r.GetBoolean(2) ? "" : "nondeterministic"),
             "SELECT a.attname, t.typname, COALESCE(l.collisdeterministic, true) FROM pg_catalog.pg_attribute a "
                 + "JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation "
                 + "WHERE a.attrelid::bigint = ? AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
             found.Value.Id);
-        List<string[]> keys = session.Query(
+        List<string[]> keys = await session.QueryAsync(
             r => r.GetFieldValue<string[]>(0),
             "SELECT ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a "
                 + "WHERE a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)) "
@@ -92,12 +92,12 @@ internal sealed partial class PostgresDialect
     protected override object TimestampParameter(DateTime time, bool isInstant) => time;
 
     /// <summary>The table as named; else folded to lower case, as unquoted names are; else as schema and table.</summary>
-    private static (string Schema, string Name, long Id)? Find(SqlSession session, string table)
+    private static async Task<(string Schema, string Name, long Id)?> FindAsync(SqlSession session, string table)
     {
         string folded = table.ToLowerInvariant();
         foreach (string name in (string[])[table, folded])
         {
-            List<(string, string, long)> visible = session.Query(
+            List<(string, string, long)> visible = await session.QueryAsync(
                 r => (r.GetString(0), r.GetString(1), r.GetInt64(2)), TableQuery + "pg_catalog.pg_table_is_visible(c.oid)", name);
             if (visible.Count > 0) return visible[0];
         }
@@ -105,7 +105,7 @@ internal sealed partial class PostgresDialect
         if (point <= 0) return null;
         foreach (string name in (string[])[table, folded])
         {
-            List<(string, string, long)> there = session.Query(
+            List<(string, string, long)> there = await session.QueryAsync(
                 r => (r.GetString(0), r.GetString(1), r.GetInt64(2)), TableQuery + "n.nspname = ?", name[(point + 1)..], name[..point]);
             if (there.Count > 0) return there[0];
         }

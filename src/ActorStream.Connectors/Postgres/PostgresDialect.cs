@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using ActorStream.Connectors.Sql;
 using Npgsql;
 
@@ -25,24 +26,24 @@ internal sealed partial class PostgresDialect : SqlDialect
 
     public override string BlobType => "BYTEA";
 
-    public override DbConnection Open(SqlEndpoint endpoint)
+    public override async Task<DbConnection> OpenAsync(SqlEndpoint endpoint, CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(ConnectionString(endpoint));
         try
         {
-            connection.Open();
+            await connection.OpenAsync(cancellationToken);
             // The server's default may be off; a checkpoint that Kafka points at must be there after a crash.
-            using NpgsqlCommand command = connection.CreateCommand();
+            await using NpgsqlCommand command = connection.CreateCommand();
             command.CommandText = string.Create(
                 CultureInfo.InvariantCulture,
                 $"SET synchronous_commit = on; "
                     + $"SET idle_in_transaction_session_timeout = {endpoint.IdleTransactionTimeout.TotalMilliseconds:0}");
-            command.ExecuteNonQuery();
+            await command.ExecuteNonQueryAsync(cancellationToken);
             return connection;
         }
         catch
         {
-            connection.Dispose();
+            await connection.DisposeAsync();
             throw;
         }
     }
@@ -51,16 +52,20 @@ internal sealed partial class PostgresDialect : SqlDialect
     {
         PostgresException e => e.SqlState switch
         {
-            "40001" or "40P01" or "55P03" or "57014" or "53300" or "53200" => SqlFault.Conflict,
-            "57P01" or "57P02" or "57P03" or "57P05" or "25P03" => SqlFault.ConnectionLost,
+            // A lock, a deadlock, a statement that was stopped, too many connections, out of memory for now.
+            "40001" or "40P01" or "55P03" or "57014" or "53300" or "53200" or "53000" or "53400" => SqlFault.Conflict,
+            // A server that starts, ends or was told to end the connection; one that only reads, which a primary becomes when another
+            // takes its place.
+            "57P01" or "57P02" or "57P03" or "57P05" or "25P03" or "25006" => SqlFault.ConnectionLost,
+            "53100" => SqlFault.Full,
             "23505" or "42P07" or "42710" => SqlFault.DuplicateKey,
             "23503" => SqlFault.MissingReference,
             _ => e.SqlState.StartsWith("08", StringComparison.Ordinal) ? SqlFault.ConnectionLost : SqlFault.Permanent,
         },
-        NpgsqlException e => e.InnerException is InvalidCastException ? SqlFault.Permanent : SqlFault.ConnectionLost,
-        IOException or TimeoutException or System.Net.Sockets.SocketException or ObjectDisposedException => SqlFault.ConnectionLost,
-        InvalidOperationException e when e.Message.Contains("onnection", StringComparison.Ordinal) => SqlFault.ConnectionLost,
-        InvalidCastException => SqlFault.Permanent,
+        // The client's own: about the connection where it says that a retry may help; else about a password, a certificate, a value.
+        NpgsqlException e => e.IsTransient ? SqlFault.ConnectionLost : SqlFault.Permanent,
+        IOException or TimeoutException or SocketException => SqlFault.ConnectionLost,
+        InvalidCastException or OverflowException => SqlFault.Permanent,
         _ => null,
     };
 
@@ -77,11 +82,11 @@ internal sealed partial class PostgresDialect : SqlDialect
 
     public override string KeyType(int length) => string.Create(CultureInfo.InvariantCulture, $"VARCHAR({length}) COLLATE \"C\"");
 
-    public override IReadOnlyList<string> CheckDurability(SqlSession session, SqlEndpoint endpoint)
+    public override async Task<IReadOnlyList<string>> CheckDurabilityAsync(SqlSession session, SqlEndpoint endpoint)
     {
-        (bool standby, string fsync, string fullPages) = session.Query(
+        (bool standby, string fsync, string fullPages) = (await session.QueryAsync(
             r => (r.GetBoolean(0), r.GetString(1), r.GetString(2)),
-            "SELECT pg_is_in_recovery(), current_setting('fsync'), current_setting('full_page_writes')")[0];
+            "SELECT pg_is_in_recovery(), current_setting('fsync'), current_setting('full_page_writes')"))[0];
         if (standby)
         {
             throw new ConnectorException("checkpoint-store", null, $"{endpoint.Address} is a standby and cannot be written.",

@@ -1,5 +1,5 @@
+using System.IO.Hashing;
 using System.Text;
-using ActorStream.Types;
 
 namespace ActorStream.Connectors.Sql;
 
@@ -89,7 +89,7 @@ internal static class CheckpointCodec
             segments[i] = new SegmentReference(reader.ReadString(), reader.ReadInt64(), reader.ReadUInt32(), reader.ReadInt32());
         uint crc = reader.ReadUInt32();
         byte[] body = reader.ReadBytes(reader.ReadInt32());
-        if (Crc32.Compute(body) != crc)
+        if (Crc32.HashToUInt32(body) != crc)
         {
             throw StateException.Damaged($"The body of checkpoint {id} of shard {shard} of job \"{job}\"", "its manifest",
                 "its CRC differs");

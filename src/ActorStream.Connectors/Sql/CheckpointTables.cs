@@ -24,22 +24,24 @@ internal static class CheckpointTables
 
     /// <summary>Makes the tables that are missing.</summary>
     /// <exception cref="ConnectorException">The tables are of a newer version.</exception>
-    public static void Create(SqlSession session)
+    public static async Task CreateAsync(SqlSession session)
     {
         foreach (string statement in Statements(session.Dialect))
         {
             try
             {
-                session.Execute(statement);
+                await session.ExecuteAsync(statement);
             }
             catch (Exception e) when (session.Dialect.Classify(e) == SqlFault.DuplicateKey)
             {
                 // PostgreSQL: another process made the same table at the same moment.
-                session.Execute(statement);
+                await session.ExecuteAsync(statement);
             }
         }
-        session.Execute(session.Dialect.InsertIgnore($"INTO {Schema} (id, version) VALUES (1, ?)"), Version);
-        int version = session.Query(r => Convert.ToInt32(r.GetValue(0), CultureInfo.InvariantCulture), $"SELECT version FROM {Schema}")[0];
+        await session.ExecuteAsync(session.Dialect.InsertIgnore($"INTO {Schema} (id, version) VALUES (1, ?)"), Version);
+        List<int> versions = await session.QueryAsync(
+            r => Convert.ToInt32(r.GetValue(0), CultureInfo.InvariantCulture), $"SELECT version FROM {Schema}");
+        int version = versions[0];
         if (version > Version)
         {
             throw new ConnectorException("checkpoint-store", null,

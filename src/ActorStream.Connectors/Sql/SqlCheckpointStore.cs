@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActorStream.Types;
+using System.IO.Hashing;
 
 namespace ActorStream.Connectors.Sql;
 
@@ -15,24 +15,24 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
     private const int MaxNameLength = 255;
 
     private readonly SqlEndpoint _endpoint;
-    private readonly SqlWorker _worker;
+    private readonly SqlLink _link;
     private CheckpointBlobs _blobs = new(1 << 20);
 
     public SqlCheckpointStore(SqlEndpoint endpoint)
     {
         _endpoint = endpoint;
-        _worker = new SqlWorker(endpoint, Connector, table: null);
+        _link = new SqlLink(endpoint, Connector, table: null);
     }
 
     public string Description => _endpoint.Address;
 
     public async ValueTask<IReadOnlyList<string>> OpenAsync(CancellationToken cancellationToken) =>
-        await _worker.RunAsync(
-            session =>
+        await _link.RunAsync(
+            async session =>
             {
-                IReadOnlyList<string> warnings = session.Dialect.CheckDurability(session, _endpoint);
-                CheckpointTables.Create(session);
-                _blobs = new CheckpointBlobs(session.Dialect.MaxStatementSizeBytes(session));
+                IReadOnlyList<string> warnings = await session.Dialect.CheckDurabilityAsync(session, _endpoint);
+                await CheckpointTables.CreateAsync(session);
+                _blobs = new CheckpointBlobs(await session.Dialect.MaxStatementSizeBytesAsync(session));
                 return warnings;
             },
             cancellationToken);
@@ -44,7 +44,7 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
         CheckName("Owner", owner);
         CheckName("Transactional id", transactionalId);
         int[] sorted = [.. shards.Distinct().Order()];
-        return await _worker.RunAsync(session => Acquire(session, job, sorted, owner, transactionalId), cancellationToken);
+        return await _link.RunAsync(session => AcquireAsync(session, job, sorted, owner, transactionalId), cancellationToken);
     }
 
     public async ValueTask WriteAsync(
@@ -54,7 +54,7 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
         foreach (StateSegment segment in segments)
         {
             CheckName("Segment", segment.Id);
-            if (Crc32.Compute(segment.Data) != segment.Crc32)
+            if (Crc32.HashToUInt32(segment.Data) != segment.Crc32)
                 throw StateException.Damaged($"Segment \"{segment.Id}\"", "memory", "its CRC is not that of its data");
         }
         EncodedManifest[] encoded =
@@ -62,116 +62,122 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
                 .. manifests.Select(m => new EncodedManifest(m))
                     .OrderBy(m => m.Manifest.Job, StringComparer.Ordinal).ThenBy(m => m.Manifest.Shard),
             ];
-        await _worker.RunAsync(session => Write(session, encoded, segments), cancellationToken);
+        await _link.RunAsync(session => WriteAsync(session, encoded, segments), cancellationToken);
     }
 
     public async ValueTask<CheckpointManifest?> ReadManifestAsync(
         string job, int shard, long checkpointId, CancellationToken cancellationToken) =>
-        await _worker.RunAsync(
-            session => ReadManifests(session, "job = ? AND shard = ? AND checkpoint_id = ?", [job, shard, checkpointId]).SingleOrDefault(),
+        await _link.RunAsync(
+            async session => (await ReadManifestsAsync(
+                session, "job = ? AND shard = ? AND checkpoint_id = ?", [job, shard, checkpointId])).SingleOrDefault(),
             cancellationToken);
 
     public async ValueTask<IReadOnlyList<CheckpointManifest>> ListManifestsAsync(string job, CancellationToken cancellationToken) =>
-        await _worker.RunAsync(session => ReadManifests(session, "job = ?", [job]), cancellationToken);
+        await _link.RunAsync(session => ReadManifestsAsync(session, "job = ?", [job]), cancellationToken);
 
     public async ValueTask<byte[]?> ReadSegmentAsync(string segmentId, CancellationToken cancellationToken) =>
-        await _worker.RunAsync(
-            session =>
+        await _link.RunAsync(
+            async session =>
             {
-                List<(long Size, uint Crc)> found = session.Query(
+                List<(long Size, uint Crc)> found = await session.QueryAsync(
                     r => (Long(r.GetValue(0)), (uint)Long(r.GetValue(1))),
                     $"SELECT size_bytes, crc32 FROM {CheckpointTables.Segments} WHERE id = ?", segmentId);
                 return found.Count == 0
                     ? null
-                    : CheckpointBlobs.Read(session, SegmentBlob(segmentId), found[0].Size, found[0].Crc, $"Segment \"{segmentId}\"");
+                    : await CheckpointBlobs.ReadAsync(
+                        session, SegmentBlob(segmentId), found[0].Size, found[0].Crc, $"Segment \"{segmentId}\"");
             },
             cancellationToken);
 
-    public ValueTask DisposeAsync() => _worker.DisposeAsync();
+    public ValueTask DisposeAsync() => _link.DisposeAsync();
 
-    private static ShardOwnership Acquire(SqlSession session, string job, int[] shards, string owner, string transactionalId)
+    private static async Task<ShardOwnership> AcquireAsync(
+        SqlSession session, string job, int[] shards, string owner, string transactionalId)
     {
-        session.Begin();
+        await session.BeginAsync();
         foreach (int shard in shards)
         {
-            session.Execute(
+            await session.ExecuteAsync(
                 session.Dialect.InsertIgnore(
                     $"INTO {CheckpointTables.Shards} (job, shard, epoch, confirmed_epoch, owner) VALUES (?, ?, 0, 0, '')"),
                 job, shard);
         }
         var epochs = new Dictionary<int, long>();
         var former = new SortedSet<string>(StringComparer.Ordinal);
-        foreach ((int shard, long epoch, long confirmed) in LockShards(session, job, shards))
+        foreach ((int shard, long epoch, long confirmed) in await LockShardsAsync(session, job, shards))
         {
             if (epoch + 1 >= 1L << EpochBits) throw Error($"Shard {shard} of job \"{job}\" has had its last epoch.");
-            int changed = session.Execute(
+            int changed = await session.ExecuteAsync(
                 $"UPDATE {CheckpointTables.Shards} SET epoch = ?, owner = ? WHERE job = ? AND shard = ? AND epoch = ?",
                 epoch + 1, owner, job, shard, epoch);
             if (changed != 1) throw new StaleOwnerException(job, shard, epoch, epoch + 1);
             // Whoever wrote a checkpoint had fenced everybody before him, so only he and those after him can still be alive.
-            session.Execute($"DELETE FROM {CheckpointTables.Owners} WHERE job = ? AND shard = ? AND epoch < ?", job, shard, confirmed);
-            former.UnionWith(session.Query(
+            await session.ExecuteAsync(
+                $"DELETE FROM {CheckpointTables.Owners} WHERE job = ? AND shard = ? AND epoch < ?", job, shard, confirmed);
+            former.UnionWith(await session.QueryAsync(
                 r => r.GetString(0), $"SELECT transactional_id FROM {CheckpointTables.Owners} WHERE job = ? AND shard = ?", job, shard));
             epochs.Add(shard, epoch + 1);
         }
-        CheckpointBlobs.Insert(session, CheckpointTables.Owners, "job, shard, epoch, owner, transactional_id",
+        await CheckpointBlobs.InsertAsync(session, CheckpointTables.Owners, "job, shard, epoch, owner, transactional_id",
             [.. epochs.Select(e => new object?[] { job, e.Key, e.Value, owner, transactionalId })]);
-        session.Commit();
+        await session.CommitAsync();
         former.Remove(transactionalId);
         return new ShardOwnership(epochs, [.. former]);
     }
 
-    private static List<(int Shard, long Epoch, long Confirmed)> LockShards(SqlSession session, string job, IReadOnlyList<int> shards) =>
-        session.Query(
+    private static Task<List<(int Shard, long Epoch, long Confirmed)>> LockShardsAsync(
+        SqlSession session, string job, IReadOnlyList<int> shards) =>
+        session.QueryAsync(
             r => ((int)Long(r.GetValue(0)), Long(r.GetValue(1)), Long(r.GetValue(2))),
             $"SELECT shard, epoch, confirmed_epoch FROM {CheckpointTables.Shards} "
                 + $"WHERE job = ? AND shard IN {CheckpointBlobs.List(shards.Count)} "
                 + $"ORDER BY shard{session.Dialect.ForUpdate}",
             [job, .. shards.Cast<object?>()]);
 
-    private bool Write(SqlSession session, EncodedManifest[] manifests, IReadOnlyList<StateSegment> segments)
+    private async Task<bool> WriteAsync(SqlSession session, EncodedManifest[] manifests, IReadOnlyList<StateSegment> segments)
     {
-        session.Begin();
+        await session.BeginAsync();
         foreach (IGrouping<string, EncodedManifest> job in manifests.GroupBy(m => m.Manifest.Job, StringComparer.Ordinal))
-            AssertOwner(session, job.Key, [.. job.Select(m => m.Manifest)]);
-        if (IsWritten(session, manifests))
+            await AssertOwnerAsync(session, job.Key, [.. job.Select(m => m.Manifest)]);
+        if (await IsWrittenAsync(session, manifests))
         {
-            session.Rollback();
+            await session.RollbackAsync();
             return false;
         }
-        CheckpointBlobs.Insert(session, CheckpointTables.Segments, "id, size_bytes, crc32, row_count",
+        await CheckpointBlobs.InsertAsync(session, CheckpointTables.Segments, "id, size_bytes, crc32, row_count",
             [.. segments.Select(s => new object?[] { s.Id, (long)s.Data.Length, (long)s.Crc32, s.RowCount })]);
-        CheckpointBlobs.Insert(session, CheckpointTables.Manifests,
+        await CheckpointBlobs.InsertAsync(session, CheckpointTables.Manifests,
             "job, shard, checkpoint_id, parent_id, epoch, timestamp_ms, blob_id, size_bytes, crc32", [.. manifests.Select(m => m.Row)]);
-        Refer(session, manifests.SelectMany(m => m.Manifest.Segments.Select(s => (s.Id, m.BlobId))));
-        _blobs.Write(session, segments.Select(s => (SegmentBlob(s.Id), s.Data)).Concat(manifests.Select(m => (m.BlobId, m.Bytes))));
-        session.Commit();
+        await ReferAsync(session, manifests.SelectMany(m => m.Manifest.Segments.Select(s => (s.Id, m.BlobId))));
+        await _blobs.WriteAsync(
+            session, segments.Select(s => (SegmentBlob(s.Id), s.Data)).Concat(manifests.Select(m => (m.BlobId, m.Bytes))));
+        await session.CommitAsync();
         return true;
     }
 
-    private static void AssertOwner(SqlSession session, string job, IReadOnlyList<CheckpointManifest> manifests)
+    private static async Task AssertOwnerAsync(SqlSession session, string job, IReadOnlyList<CheckpointManifest> manifests)
     {
         Dictionary<int, (long Epoch, long Confirmed)> owned =
-            LockShards(session, job, [.. manifests.Select(m => m.Shard).Distinct()])
+            (await LockShardsAsync(session, job, [.. manifests.Select(m => m.Shard).Distinct()]))
                 .ToDictionary(s => s.Shard, s => (s.Epoch, s.Confirmed));
         foreach (CheckpointManifest manifest in manifests)
         {
             owned.TryGetValue(manifest.Shard, out (long Epoch, long Confirmed) current);
             if (current.Epoch != manifest.Epoch) throw new StaleOwnerException(job, manifest.Shard, manifest.Epoch, current.Epoch);
             if (current.Confirmed == manifest.Epoch) continue;
-            session.Execute(
+            await session.ExecuteAsync(
                 $"UPDATE {CheckpointTables.Shards} SET confirmed_epoch = ? WHERE job = ? AND shard = ?",
                 manifest.Epoch, job, manifest.Shard);
         }
     }
 
     /// <summary>Whether these very manifests are there: the answer to a write whose answer was lost.</summary>
-    private static bool IsWritten(SqlSession session, EncodedManifest[] manifests)
+    private static async Task<bool> IsWrittenAsync(SqlSession session, EncodedManifest[] manifests)
     {
         int there = 0;
         foreach (EncodedManifest m in manifests)
         {
-            List<uint> crcs = session.Query(
+            List<uint> crcs = await session.QueryAsync(
                 r => (uint)Long(r.GetValue(0)),
                 $"SELECT crc32 FROM {CheckpointTables.Manifests} WHERE job = ? AND shard = ? AND checkpoint_id = ?",
                 m.Manifest.Job, m.Manifest.Shard, m.Manifest.CheckpointId);
@@ -187,12 +193,12 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
         return there > 0 && there == manifests.Length;
     }
 
-    private static void Refer(SqlSession session, IEnumerable<(string Segment, string Holder)> references)
+    private static async Task ReferAsync(SqlSession session, IEnumerable<(string Segment, string Holder)> references)
     {
         List<object?[]> rows = [.. references.Distinct().Select(r => new object?[] { r.Segment, r.Holder })];
         try
         {
-            CheckpointBlobs.Insert(session, CheckpointTables.References, "segment_id, holder", rows);
+            await CheckpointBlobs.InsertAsync(session, CheckpointTables.References, "segment_id, holder", rows);
         }
         catch (Exception e) when (session.Dialect.Classify(e) == SqlFault.MissingReference)
         {
@@ -200,9 +206,10 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
         }
     }
 
-    private static IReadOnlyList<CheckpointManifest> ReadManifests(SqlSession session, string condition, object?[] arguments)
+    private static async Task<IReadOnlyList<CheckpointManifest>> ReadManifestsAsync(
+        SqlSession session, string condition, object?[] arguments)
     {
-        var found = session.Query(
+        var found = await session.QueryAsync(
             r => (Shard: Long(r.GetValue(0)), Id: Long(r.GetValue(1)), Blob: r.GetString(2), Size: Long(r.GetValue(3)),
                 Crc: (uint)Long(r.GetValue(4))),
             $"SELECT shard, checkpoint_id, blob_id, size_bytes, crc32 FROM {CheckpointTables.Manifests} "
@@ -212,7 +219,7 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
         foreach (var m in found)
         {
             string what = string.Create(CultureInfo.InvariantCulture, $"The manifest of checkpoint {m.Id} of shard {m.Shard}");
-            byte[] bytes = CheckpointBlobs.Read(session, m.Blob, m.Size, m.Crc, what);
+            byte[] bytes = await CheckpointBlobs.ReadAsync(session, m.Blob, m.Size, m.Crc, what);
             manifests.Add(CheckpointCodec.DecodeManifest(bytes, what, session.Endpoint.Address));
         }
         return manifests;
@@ -238,7 +245,7 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
         {
             Manifest = manifest;
             Bytes = CheckpointCodec.Encode(manifest);
-            Crc32 = Types.Crc32.Compute(Bytes);
+            Crc32 = System.IO.Hashing.Crc32.HashToUInt32(Bytes);
             BlobId = string.Create(CultureInfo.InvariantCulture, $"m:{manifest.Shard}:{manifest.CheckpointId}:{manifest.Job}");
         }
 

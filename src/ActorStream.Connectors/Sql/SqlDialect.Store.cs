@@ -18,8 +18,8 @@ internal abstract partial class SqlDialect
     /// <summary>Looks whether what this database commits stays committed.</summary>
     /// <returns>Warnings.</returns>
     /// <exception cref="ConnectorException">The database cannot be written.</exception>
-    public abstract IReadOnlyList<string> CheckDurability(SqlSession session, SqlEndpoint endpoint);
+    public abstract Task<IReadOnlyList<string>> CheckDurabilityAsync(SqlSession session, SqlEndpoint endpoint);
 
     /// <summary>Most bytes of data in one statement.</summary>
-    public virtual int MaxStatementSizeBytes(SqlSession session) => 1 << 20;
+    public virtual Task<int> MaxStatementSizeBytesAsync(SqlSession session) => Task.FromResult(1 << 20);
 }

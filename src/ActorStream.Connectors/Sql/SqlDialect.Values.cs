@@ -15,7 +15,7 @@ internal abstract partial class SqlDialect
         or TypeRoot.IntervalYearMonth or TypeRoot.IntervalDayTime or TypeRoot.Null);
 
     /// <summary>Reads what the database says about a table or view, or null where there is none of that name.</summary>
-    public abstract TableDescription? Describe(SqlSession session, string table);
+    public abstract Task<TableDescription?> DescribeAsync(SqlSession session, string table);
 
     /// <summary>Whether the database finds two values of a column equal only where the declared type does: no collation that ignores
     /// case, no padding, no conversion.</summary>

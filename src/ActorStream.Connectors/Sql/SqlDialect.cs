@@ -19,8 +19,11 @@ internal abstract partial class SqlDialect
     /// <summary>What makes a SELECT lock the rows that it reads; empty where writers exclude each other anyway.</summary>
     public abstract string ForUpdate { get; }
 
+    /// <summary>Whether the client library blocks its caller's thread while it waits.</summary>
+    public virtual bool IsBlocking => false;
+
     /// <summary>Connects and sets the session up.</summary>
-    public abstract DbConnection Open(SqlEndpoint endpoint);
+    public abstract Task<DbConnection> OpenAsync(SqlEndpoint endpoint, CancellationToken cancellationToken);
 
     /// <summary>What an exception of the client means; null where it is none of the client's.</summary>
     public abstract SqlFault? Classify(Exception exception);

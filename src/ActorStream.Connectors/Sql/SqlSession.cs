@@ -1,17 +1,19 @@
+using System.Data;
 using System.Data.Common;
 
 namespace ActorStream.Connectors.Sql;
 
-/// <summary>An open connection with the statements that were prepared on it. Used by one thread.</summary>
-internal sealed class SqlSession : IDisposable
+/// <summary>An open connection with the statements that were prepared on it. Used by one at a time.</summary>
+internal sealed class SqlSession : IAsyncDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
     private DbTransaction? _transaction;
+    private bool _isBroken;
 
-    public SqlSession(SqlEndpoint endpoint)
+    private SqlSession(SqlEndpoint endpoint, DbConnection connection)
     {
         Endpoint = endpoint;
-        Connection = endpoint.Dialect.Open(endpoint);
+        Connection = connection;
     }
 
     public SqlEndpoint Endpoint { get; }
@@ -20,71 +22,78 @@ internal sealed class SqlSession : IDisposable
 
     public DbConnection Connection { get; }
 
-    public void Begin() => _transaction = Connection.BeginTransaction(Dialect.Isolation);
+    /// <summary>True where the connection must not be used again.</summary>
+    public bool IsBroken => _isBroken || Connection.State != ConnectionState.Open;
 
-    public void Commit()
+    /// <summary>Connects.</summary>
+    public static async Task<SqlSession> OpenAsync(SqlEndpoint endpoint, CancellationToken cancellationToken) =>
+        new(endpoint, await endpoint.Dialect.OpenAsync(endpoint, cancellationToken));
+
+    public async Task BeginAsync() => _transaction = await Connection.BeginTransactionAsync(Dialect.Isolation);
+
+    public async Task CommitAsync()
     {
-        _transaction!.Commit();
-        EndTransaction();
+        await _transaction!.CommitAsync();
+        await _transaction.DisposeAsync();
+        _transaction = null;
     }
 
     /// <summary>Takes back an open transaction, if there is one. Never throws: a connection that does not even take back is broken,
     /// and its server takes back.</summary>
-    public void Rollback()
+    public async Task RollbackAsync()
     {
         if (_transaction is null) return;
         try
         {
-            _transaction.Rollback();
+            await _transaction.RollbackAsync();
+            await _transaction.DisposeAsync();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            IsBroken = true;
+            _isBroken = true;
         }
         _transaction = null;
     }
 
-    /// <summary>True where the connection must not be used again.</summary>
-    public bool IsBroken { get; set; }
-
     /// <summary>Runs a statement written with <c>?</c> for its parameters.</summary>
     /// <returns>The number of rows it changed.</returns>
-    public int Execute(string statement, params ReadOnlySpan<object?> arguments)
+    public async Task<int> ExecuteAsync(string statement, params object?[] arguments)
     {
-        using DbCommand command = Command(statement, arguments);
-        return command.ExecuteNonQuery();
+        await using DbCommand command = Command(statement, arguments);
+        return await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Runs a query written with <c>?</c> for its parameters.</summary>
-    public List<T> Query<T>(Func<DbDataReader, T> read, string statement, params ReadOnlySpan<object?> arguments)
+    public async Task<List<T>> QueryAsync<T>(Func<DbDataReader, T> read, string statement, params object?[] arguments)
     {
-        using DbCommand command = Command(statement, arguments);
-        using DbDataReader reader = command.ExecuteReader();
+        await using DbCommand command = Command(statement, arguments);
+        await using DbDataReader reader = await command.ExecuteReaderAsync();
         var rows = new List<T>();
-        while (reader.Read()) rows.Add(read(reader));
+        while (await reader.ReadAsync()) rows.Add(read(reader));
         return rows;
     }
 
     /// <summary>A statement in the dialect's own form, prepared once on this connection.</summary>
-    public DbCommand Prepared(string text, Action<DbCommand> addParameters)
+    public async ValueTask<DbCommand> PreparedAsync(string text, Action<DbCommand> addParameters)
     {
         if (!_prepared.TryGetValue(text, out DbCommand? command))
         {
             command = NewCommand(text);
             addParameters(command);
-            command.Prepare();
+            await command.PrepareAsync();
             _prepared.Add(text, command);
         }
         command.Transaction = _transaction;
         return command;
     }
 
-    public void Dispose()
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
     {
         try
         {
             // Prepared statements end with their connection; on a broken one, clients trip over closing them.
-            Connection.Dispose();
+            await Connection.DisposeAsync();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -92,7 +101,7 @@ internal sealed class SqlSession : IDisposable
         }
     }
 
-    private DbCommand Command(string statement, ReadOnlySpan<object?> arguments)
+    private DbCommand Command(string statement, object?[] arguments)
     {
         DbCommand command = NewCommand(Dialect.Text(statement));
         for (int i = 0; i < arguments.Length; i++) Dialect.AddParameter(command, i).Value = arguments[i] ?? DBNull.Value;
@@ -106,11 +115,5 @@ internal sealed class SqlSession : IDisposable
         command.CommandTimeout = (int)Math.Max(1, Endpoint.Timeout.TotalSeconds);
         command.Transaction = _transaction;
         return command;
-    }
-
-    private void EndTransaction()
-    {
-        _transaction?.Dispose();
-        _transaction = null;
     }
 }

@@ -13,22 +13,23 @@ internal sealed partial class SqliteDialect
     public override CellReader CreateReader(SqlEndpoint endpoint, string table, string column, DataType type) =>
         new SqliteCellReader(table, column, type, Name);
 
-    public override TableDescription? Describe(SqlSession session, string table)
+    public override async Task<TableDescription?> DescribeAsync(SqlSession session, string table)
     {
-        List<(string Name, string Type, long Key)> found = session.Query(
+        List<(string Name, string Type, long Key)> found = await session.QueryAsync(
             r => (r.GetString(0), r.GetString(1), r.GetInt64(2)), "SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid", table);
         if (found.Count == 0) return null;
-        List<string> texts = session.Query(
+        List<string> texts = await session.QueryAsync(
             r => r.IsDBNull(0) ? "" : r.GetString(0), "SELECT sql FROM sqlite_master WHERE name = ? COLLATE NOCASE", table);
         string text = texts.FirstOrDefault() ?? "";
         bool collates = text.Contains("COLLATE", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("CREATE VIEW", StringComparison.OrdinalIgnoreCase);
         var keys = new List<IReadOnlyList<string>>();
         if (found.Any(c => c.Key > 0)) keys.Add([.. found.Where(c => c.Key > 0).Select(c => c.Name)]);
-        foreach (string index in session.Query(
+        foreach (string index in await session.QueryAsync(
             r => r.GetString(0), "SELECT name FROM pragma_index_list(?) WHERE \"unique\" = 1 AND partial = 0", table))
         {
-            List<string> columns = session.Query(r => r.IsDBNull(0) ? "" : r.GetString(0), "SELECT name FROM pragma_index_info(?)", index);
+            List<string> columns = await session.QueryAsync(
+                r => r.IsDBNull(0) ? "" : r.GetString(0), "SELECT name FROM pragma_index_info(?)", index);
             if (!columns.Contains("")) keys.Add(columns);
         }
         // With collations of its own, an index may tell apart what a comparison does not.

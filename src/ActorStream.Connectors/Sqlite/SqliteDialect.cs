@@ -16,6 +16,7 @@ internal sealed partial class SqliteDialect : SqlDialect
     private const int ConstraintUnique = 2067;
     private const int ReadOnly = 8;
     private const int CannotOpen = 14;
+    private const int Full = 13;
 
     static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
 
@@ -35,7 +36,12 @@ internal sealed partial class SqliteDialect : SqlDialect
 
     public override string BlobType => "BLOB";
 
-    public override DbConnection Open(SqlEndpoint endpoint)
+    public override bool IsBlocking => true;
+
+    public override Task<DbConnection> OpenAsync(SqlEndpoint endpoint, CancellationToken cancellationToken) =>
+        Task.FromResult<DbConnection>(Open(endpoint));
+
+    private static SqliteConnection Open(SqlEndpoint endpoint)
     {
         if (endpoint.CreatesFile) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(endpoint.Database))!);
         var text = new SqliteConnectionStringBuilder
@@ -67,6 +73,7 @@ internal sealed partial class SqliteDialect : SqlDialect
     public override SqlFault? Classify(Exception exception) => exception switch
     {
         SqliteException { SqliteErrorCode: Busy or Locked } => SqlFault.Conflict,
+        SqliteException { SqliteErrorCode: Full } => SqlFault.Full,
         SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique } => SqlFault.DuplicateKey,
         SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey } => SqlFault.MissingReference,
         SqliteException => SqlFault.Permanent,
@@ -87,10 +94,10 @@ internal sealed partial class SqliteDialect : SqlDialect
 
     public override string KeyType(int length) => "TEXT";
 
-    public override IReadOnlyList<string> CheckDurability(SqlSession session, SqlEndpoint endpoint)
+    public override async Task<IReadOnlyList<string>> CheckDurabilityAsync(SqlSession session, SqlEndpoint endpoint)
     {
-        long synchronous = session.Query(r => r.GetInt64(0), "PRAGMA synchronous")[0];
-        string journal = session.Query(r => r.GetString(0), "PRAGMA journal_mode")[0];
+        long synchronous = (await session.QueryAsync(r => r.GetInt64(0), "PRAGMA synchronous"))[0];
+        string journal = (await session.QueryAsync(r => r.GetString(0), "PRAGMA journal_mode"))[0];
         var warnings = new List<string>();
         if (synchronous < 2) warnings.Add($"{endpoint.Address} has synchronous = {synchronous}: a loss of power can lose checkpoints.");
         if (journal is "memory" or "off") warnings.Add($"{endpoint.Address} has journal_mode = {journal}: a crash can damage the file.");

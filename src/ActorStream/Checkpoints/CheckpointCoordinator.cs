@@ -1,7 +1,7 @@
+using System.IO.Hashing;
 using ActorStream.Actors;
 using ActorStream.Connectors;
 using ActorStream.Runtime;
-using ActorStream.Types;
 
 namespace ActorStream.Checkpoints;
 
@@ -175,7 +175,7 @@ internal sealed class CheckpointCoordinator
         if (snapshot.Segment is { } data)
         {
             string segmentId = $"{_plan.Job}/{snapshot.Shard}/{id}";
-            var segment = new StateSegment(segmentId, data, Crc32.Compute(data), snapshot.RowCount);
+            var segment = new StateSegment(segmentId, data, Crc32.HashToUInt32(data), snapshot.RowCount);
             segments.Add(segment);
             references = [.. references, new SegmentReference(segmentId, data.Length, segment.Crc32, snapshot.RowCount)];
         }
@@ -190,7 +190,7 @@ internal sealed class CheckpointCoordinator
             TimestampMs = stats.TriggerTimestampMs,
             Segments = references,
             Body = body,
-            Crc32 = Crc32.Compute(body),
+            Crc32 = Crc32.HashToUInt32(body),
         };
     }
 

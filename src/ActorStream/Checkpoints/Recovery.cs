@@ -1,6 +1,6 @@
+using System.IO.Hashing;
 using ActorStream.Connectors;
 using ActorStream.State;
-using ActorStream.Types;
 
 namespace ActorStream.Checkpoints;
 
@@ -93,7 +93,7 @@ internal static class Recovery
 
     private static void Verify(string what, byte[] data, uint crc)
     {
-        uint actual = Crc32.Compute(data);
+        uint actual = Crc32.HashToUInt32(data);
         if (actual != crc) throw new StateException($"{what} has the checksum {actual:x8}, but {crc:x8} was written.", Remedies);
     }
 }

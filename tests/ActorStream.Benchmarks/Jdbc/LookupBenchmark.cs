@@ -64,13 +64,13 @@ internal static class LookupBenchmark
     private static async Task CreateTableAsync(string url, string user, string password)
     {
         SqlEndpoint endpoint = JdbcUrl.Parse(url, user, password, createsFile: true);
-        await using var worker = new SqlWorker(endpoint, "jdbc", Table);
+        await using var link = new SqlLink(endpoint, "jdbc", Table);
         string timestamp = endpoint.Dialect.Name == "MySQL" ? "DATETIME(3)" : "TIMESTAMP(3)";
-        await worker.RunAsync(
-            session =>
+        await link.RunAsync(
+            async session =>
             {
-                session.Execute($"DROP TABLE IF EXISTS {Table}");
-                return session.Execute($"CREATE TABLE {Table} (pboxid VARCHAR(64) NOT NULL PRIMARY KEY, device_id VARCHAR(64), "
+                await session.ExecuteAsync($"DROP TABLE IF EXISTS {Table}");
+                return await session.ExecuteAsync($"CREATE TABLE {Table} (pboxid VARCHAR(64) NOT NULL PRIMARY KEY, device_id VARCHAR(64), "
                     + $"bind_time {timestamp}, unbind_time {timestamp}, credit_code VARCHAR(64), status INT)");
             },
             None);

@@ -4,7 +4,7 @@ using ActorStream.Connectors;
 using ActorStream.Connectors.Kafka;
 using ActorStream.IntegrationTests.Support;
 using ActorStream.Types;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace ActorStream.Benchmarks.SeedJob;
 

@@ -1,8 +1,8 @@
+using System.IO.Hashing;
 using ActorStream.Connectors;
 using ActorStream.Connectors.Jdbc;
 using ActorStream.Connectors.Sql;
 using ActorStream.IntegrationTests.Support;
-using ActorStream.Types;
 
 namespace ActorStream.IntegrationTests.Connectors;
 
@@ -17,7 +17,7 @@ public sealed class CheckpointStoreFaultTests
         MariaDbServer server = await SharedServers.MariaDbAsync();
         string database = SharedServers.UniqueName("lost");
         await server.ExecuteAsync($"CREATE DATABASE {database}");
-        await LoseAnswersAsync(server.Port, port => $"jdbc:mysql://127.0.0.1:{port}/{database}?useSSL=false");
+        await LoseAnswersAsync(server.Port, "commit", port => $"jdbc:mysql://127.0.0.1:{port}/{database}?useSSL=false");
     }
 
     [RequiresPostgresFact]
@@ -26,7 +26,8 @@ public sealed class CheckpointStoreFaultTests
         PostgresServer server = await SharedServers.PostgresAsync();
         string schema = SharedServers.UniqueName("lost");
         await server.ExecuteAsync($"CREATE SCHEMA {schema}");
-        await LoseAnswersAsync(server.Port, port => $"jdbc:postgresql://127.0.0.1:{port}/testdb?sslmode=disable&currentSchema={schema}");
+        await LoseAnswersAsync(
+            server.Port, "COMMIT", port => $"jdbc:postgresql://127.0.0.1:{port}/testdb?sslmode=disable&currentSchema={schema}");
     }
 
     [RequiresMariaDbFact]
@@ -68,18 +69,18 @@ public sealed class CheckpointStoreFaultTests
         await using ICheckpointStore successor = CheckpointStoreFactory.Create(url, "test", "test", TimeSpan.FromSeconds(10));
         await successor.OpenAsync(None);
         await successor.AcquireAsync("job", [0], "a", "tx", None);
-        using var frozen = new SqlSession(
-            JdbcUrl.Parse(url, "test", "test") with { IdleTransactionTimeout = TimeSpan.FromSeconds(1) });
-        frozen.Begin();
-        Assert.Equal([1L], frozen.Query(r => Convert.ToInt64(r.GetValue(0)),
+        await using SqlSession frozen = await SqlSession.OpenAsync(
+            JdbcUrl.Parse(url, "test", "test") with { IdleTransactionTimeout = TimeSpan.FromSeconds(1) }, None);
+        await frozen.BeginAsync();
+        Assert.Equal([1L], await frozen.QueryAsync(r => Convert.ToInt64(r.GetValue(0)),
             "SELECT epoch FROM actorstream_shards WHERE job = ? AND shard = ? FOR UPDATE", "job", 0));
         ShardOwnership taken = await successor.AcquireAsync("job", [0], "b", "tx", None);
         Assert.Equal(2, taken.Epochs[0]);
-        Exception woken = Assert.ThrowsAny<Exception>(frozen.Commit);
+        Exception woken = await Assert.ThrowsAnyAsync<Exception>(frozen.CommitAsync);
         Assert.Equal(SqlFault.ConnectionLost, frozen.Dialect.Classify(woken));
     }
 
-    private static async Task LoseAnswersAsync(int serverPort, Func<int, string> url)
+    private static async Task LoseAnswersAsync(int serverPort, string commit, Func<int, string> url)
     {
         await using var proxy = new TcpProxy(serverPort);
         await using ICheckpointStore store = CheckpointStoreFactory.Create(url(proxy.Port), "test", "test");
@@ -87,7 +88,7 @@ public sealed class CheckpointStoreFaultTests
         await store.AcquireAsync("job", [0], "a", "tx", None);
         for (int i = 1; i <= 6; i++)
         {
-            proxy.CutAt("COMMIT", afterForwarding: i % 2 == 0);
+            proxy.CutAt(commit, afterForwarding: i % 2 == 0);
             StateSegment segment = Segment($"s-{i}");
             await store.WriteAsync([Manifest(i, segment)], [segment], None);
             Assert.Equal(i, proxy.Cuts);
@@ -121,7 +122,7 @@ public sealed class CheckpointStoreFaultTests
     {
         byte[] data = new byte[1000];
         new Random(id.Length).NextBytes(data);
-        return new StateSegment(id, data, Crc32.Compute(data), 1);
+        return new StateSegment(id, data, Crc32.HashToUInt32(data), 1);
     }
 
     private static CheckpointManifest Manifest(int sequence, StateSegment segment) => new()

@@ -1,7 +1,7 @@
 using ActorStream.Connectors;
 using ActorStream.IntegrationTests.Support;
 using ActorStream.Tests.Connectors.Sql;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace ActorStream.IntegrationTests.Connectors;
 

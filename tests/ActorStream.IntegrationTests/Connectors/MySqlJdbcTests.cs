@@ -1,8 +1,7 @@
 using ActorStream.Connectors;
-using ActorStream.Connectors.MySql;
 using ActorStream.IntegrationTests.Support;
 using ActorStream.Tests.Connectors.Jdbc;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using static ActorStream.Tests.Connectors.Jdbc.JdbcRows;
 
 namespace ActorStream.IntegrationTests.Connectors;
@@ -113,23 +112,6 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
         Assert.Equal(alone.Order(), all.KeyRows.Select((k, i) => $"{asked[k]}: {Cell(all.Rows.Columns[0], i, DataType.Int)}").Order());
         Assert.Contains("e: 5", alone);
         Assert.Equal(collation.Length == 0, alone.Contains("A: 1"));
-    }
-
-    [RequiresMariaDbFact]
-    public async Task WhatTheClientReadsIsBuffered()
-    {
-        await using var connection = new MySqlConnection(_server!.ConnectionString);
-        await connection.OpenAsync();
-        Assert.True(MySqlReadBuffer.Attach(connection), "This version of MySql.Data has other private fields; reads are slow.");
-        await using MySqlCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT seq, REPEAT('x', seq) FROM seq_1_to_3000";
-        await using System.Data.Common.DbDataReader rows = await command.ExecuteReaderAsync();
-        for (int i = 1; i <= 3000; i++)
-        {
-            Assert.True(await rows.ReadAsync());
-            Assert.Equal((i, i), (rows.GetInt32(0), rows.GetString(1).Length));
-        }
-        Assert.False(await rows.ReadAsync());
     }
 
     [RequiresMariaDbFact]

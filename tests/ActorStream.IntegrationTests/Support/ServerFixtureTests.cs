@@ -27,7 +27,7 @@ public sealed class ServerFixtureTests
         await server.ExecuteAsync("CREATE TABLE t (a INT PRIMARY KEY); INSERT INTO t VALUES (1)");
         await server.KillAsync();
         await server.StartAgainAsync();
-        await Assert.ThrowsAsync<MySql.Data.MySqlClient.MySqlException>(() => server.ExecuteAsync("INSERT INTO t VALUES (1)"));
+        await Assert.ThrowsAsync<MySqlConnector.MySqlException>(() => server.ExecuteAsync("INSERT INTO t VALUES (1)"));
         await server.StopAsync();
     }
 

@@ -1,8 +1,8 @@
+using System.IO.Hashing;
 using System.Text;
 using ActorStream.Checkpoints;
 using ActorStream.Connectors;
 using ActorStream.Tests.Support;
-using ActorStream.Types;
 
 namespace ActorStream.Tests.Simulation;
 
@@ -45,11 +45,11 @@ internal sealed class CommitOracle(SimulatedBroker broker, SimulatedDatabase dat
     {
         CheckpointManifest? manifest = database.Manifests.Find(m => m.Job == job && m.Shard == shard && m.CheckpointId == pointer);
         if (manifest is null) return "is not in the database (O4)";
-        if (Crc32.Compute(manifest.Body) != manifest.Crc32) return "has another checksum than was written (O4)";
+        if (Crc32.HashToUInt32(manifest.Body) != manifest.Crc32) return "has another checksum than was written (O4)";
         foreach (SegmentReference reference in manifest.Segments)
         {
             if (!database.Segments.TryGetValue(reference.Id, out StateSegment? segment)) return $"lacks its segment {reference.Id} (O4)";
-            if (Crc32.Compute(segment.Data) != reference.Crc32) return $"names another segment {reference.Id} than is there (O4)";
+            if (Crc32.HashToUInt32(segment.Data) != reference.Crc32) return $"names another segment {reference.Id} than is there (O4)";
         }
         foreach (var position in ManifestBody.Decode(manifest.Body).Positions)
         {

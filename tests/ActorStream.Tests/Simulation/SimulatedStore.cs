@@ -1,6 +1,6 @@
+using System.IO.Hashing;
 using ActorStream.Connectors;
 using ActorStream.Connectors.Sql;
-using ActorStream.Types;
 
 namespace ActorStream.Tests.Simulation;
 
@@ -55,7 +55,7 @@ internal sealed class SimulatedStore(SimulatedDatabase database) : ICheckpointSt
     {
         foreach (StateSegment segment in segments)
         {
-            if (Crc32.Compute(segment.Data) != segment.Crc32)
+            if (Crc32.HashToUInt32(segment.Data) != segment.Crc32)
                 throw StateException.Damaged($"Segment \"{segment.Id}\"", "memory", "its CRC is not that of its data");
         }
         lock (database)

@@ -1,5 +1,5 @@
+using System.IO.Hashing;
 using ActorStream.Connectors;
-using ActorStream.Types;
 
 namespace ActorStream.Tests.Connectors.Sql;
 
@@ -305,7 +305,7 @@ public abstract class CheckpointStoreContract
     {
         byte[] data = new byte[size];
         new Random(size).NextBytes(data);
-        return new StateSegment(id, data, Crc32.Compute(data), 1);
+        return new StateSegment(id, data, Crc32.HashToUInt32(data), 1);
     }
 
     protected static CheckpointManifest Manifest(
@@ -320,7 +320,7 @@ public abstract class CheckpointStoreContract
             TimestampMs = timestampMs,
             Segments = [.. (segments ?? []).Select(s => new SegmentReference(s.Id, s.Data.Length, s.Crc32, s.RowCount))],
             Body = body ?? [],
-            Crc32 = Crc32.Compute(body ?? []),
+            Crc32 = Crc32.HashToUInt32(body ?? []),
         };
 
     private static void AssertEqual(CheckpointManifest expected, CheckpointManifest? got)
