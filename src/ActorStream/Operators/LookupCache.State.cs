@@ -9,6 +9,7 @@ internal sealed partial class LookupCache
 {
     private const byte Dirty = 1;
     private const byte Persisted = 2;
+    private const byte Listed = 4;
 
     private static readonly DataType[] EntryTypes =
         [DataType.Bytes.NotNull(), DataType.TinyInt.NotNull(), DataType.BigInt.NotNull(), DataType.Int.NotNull()];
@@ -16,6 +17,9 @@ internal sealed partial class LookupCache
     private readonly List<int> _dirty = [];
     private readonly List<byte[]> _removed = [];
     private byte[] _flags = [];
+    private long _removedBytes;
+
+    private long StateSizeBytes => _dirty.Capacity * 4L + _removedBytes;
 
     /// <summary>Writes the entries that changed since the last call, or all.</summary>
     public void Snapshot(string id, SegmentWriter writer, bool full)
@@ -31,6 +35,7 @@ internal sealed partial class LookupCache
         }
         foreach (int entity in full ? Newest().Reverse() : _dirty)
         {
+            if (!full) _flags[entity] &= unchecked((byte)~Listed);
             if (!_table.IsLive(entity) || (!full && (_flags[entity] & Dirty) == 0)) continue;
             int before = slots.Count;
             for (int slot = _firstSlots[entity]; slot >= 0; slot = _nextSlots[slot]) slots.Add(slot);
@@ -39,13 +44,11 @@ internal sealed partial class LookupCache
         }
         if (full)
         {
-            foreach (int entity in _dirty)
-            {
-                if (_table.IsLive(entity)) _flags[entity] &= unchecked((byte)~Dirty);
-            }
+            foreach (int entity in _dirty) _flags[entity] &= Persisted;
         }
         _dirty.Clear();
         _removed.Clear();
+        _removedBytes = 0;
         if (keys.Count == 0) return;
         int count = keys.Count;
         writer.Add(id + "/entries", new Batch([keys.Build(), kinds.Build(), loaded.Build(), counts.Build()], count), EntryTypes);
@@ -88,24 +91,29 @@ internal sealed partial class LookupCache
     /// <summary>Everything restored counts as written.</summary>
     public void Restored()
     {
-        foreach (int entity in _dirty)
-        {
-            if (_table.IsLive(entity)) _flags[entity] = Persisted;
-        }
+        foreach (int entity in _dirty) _flags[entity] = _table.IsLive(entity) ? Persisted : (byte)0;
         _dirty.Clear();
         _removed.Clear();
+        _removedBytes = 0;
     }
 
     private void MarkDirty(int entity)
     {
-        if ((_flags[entity] & Dirty) != 0) return;
-        _flags[entity] |= Dirty;
-        _dirty.Add(entity);
+        if (!_options.CacheEnabled) return;
+        byte flags = _flags[entity];
+        _flags[entity] = (byte)(flags | Dirty | Listed);
+        // An index that is used again and again between two snapshots is listed once: the list is never longer than the table.
+        if ((flags & Listed) == 0) _dirty.Add(entity);
     }
 
     private void ForgetDirty(int entity)
     {
-        if ((_flags[entity] & Persisted) != 0) _removed.Add(_table.KeyOf(entity).ToArray());
-        _flags[entity] = 0;
+        if ((_flags[entity] & Persisted) != 0)
+        {
+            byte[] key = _table.KeyOf(entity).ToArray();
+            _removed.Add(key);
+            _removedBytes += key.Length + 32;
+        }
+        _flags[entity] &= Listed;
     }
 }

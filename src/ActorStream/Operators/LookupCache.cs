@@ -73,7 +73,7 @@ internal sealed partial class LookupCache
     public RowStore Rows => _rows;
 
     /// <summary>Bytes of memory that it holds, about.</summary>
-    public long SizeBytes => _table.SizeBytes + _rows.SizeBytes + _kinds.Length * 29L + _nextSlots.Length * 4L;
+    public long SizeBytes => _table.SizeBytes + _rows.SizeBytes + _kinds.Length * 30L + _nextSlots.Length * 4L + StateSizeBytes;
 
     /// <summary>The entity of a key, made where there is none.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> key)
@@ -222,7 +222,7 @@ internal sealed partial class LookupCache
         _firstSlots[entity] = None;
         _newer[entity] = None;
         _older[entity] = None;
-        _flags[entity] = 0;
+        _flags[entity] &= Listed;
     }
 
     private void Link(int entity)

@@ -131,6 +131,7 @@ internal sealed class EntityTable
             Array.Resize(ref _keyStarts, size);
             Array.Resize(ref _keyLengths, size);
         }
+        _keyLengths[_slots] = -1;
         return _slots++;
     }
 
@@ -148,31 +149,26 @@ internal sealed class EntityTable
 
     private int StoreKey(ReadOnlySpan<byte> key)
     {
-        if (_arenaUsed + (long)key.Length > _arena.Length)
-        {
-            if (_arenaGarbage > _arenaUsed / 2) CompactArena(key.Length);
-            else Array.Resize(ref _arena, GrownArena(_arenaUsed + (long)key.Length));
-        }
+        if (_arenaUsed + (long)key.Length > _arena.Length) RebuildArena(key.Length);
         int start = _arenaUsed;
         key.CopyTo(_arena.AsSpan(start));
         _arenaUsed += key.Length;
         return start;
     }
 
-    private int GrownArena(long needed)
+    /// <summary>Writes the arena anew for the keys that are left, so that its size follows what it holds and not what came and went.
+    /// Half of it is free then, and at least some bytes for each index: the next time is as far away as this one costs.</summary>
+    private void RebuildArena(int room)
     {
+        long needed = _arenaUsed - _arenaGarbage + room;
         if (needed > Array.MaxLength) throw new StateException(
             $"The keys of one shard would take {needed} bytes, more than the {Array.MaxLength} that one may.",
             "Use more partitions or shorter keys.");
-        return (int)Math.Min(Array.MaxLength, Math.Max(1024, Math.Max(needed, _arena.Length * 2L)));
-    }
-
-    private void CompactArena(int room)
-    {
-        byte[] arena = new byte[GrownArena(_arenaUsed - _arenaGarbage + room)];
+        byte[] arena = new byte[Math.Min(Array.MaxLength, 1024 + needed * 2 + _slots * 4L)];
         int used = 0;
         for (int entity = 0; entity < _slots; entity++)
         {
+            // The entity that the room is for has a length of −1 yet, as those that were removed have.
             if (_keyLengths[entity] < 0) continue;
             KeyOf(entity).CopyTo(arena.AsSpan(used));
             _keyStarts[entity] = used;

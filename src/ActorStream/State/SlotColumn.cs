@@ -154,10 +154,11 @@ internal sealed class BytesSlotColumn : SlotColumn
     private void Grow(int more)
     {
         long live = _used - _garbage;
-        long size = Math.Max(1024, Math.Max(live + more, Math.Min(Array.MaxLength, live * 2)));
-        if (size > Array.MaxLength) throw new StateException(
-            $"The text of one column in one shard would take {size} bytes, more than the {Array.MaxLength} that one may.",
+        if (live + more > Array.MaxLength) throw new StateException(
+            $"The text of one column in one shard would take {live + more} bytes, more than the {Array.MaxLength} that one may.",
             "Use more partitions.");
+        // Half of it is free then, and some bytes for each slot: the next time is as far away as this one costs.
+        long size = Math.Min(Array.MaxLength, 1024 + (live + more) * 2 + _lengths.Length * 4L);
         byte[] arena = GC.AllocateUninitializedArray<byte>((int)size);
         int used = 0;
         for (int slot = 0; slot < _lengths.Length; slot++)
