@@ -95,6 +95,7 @@ internal static class JdbcUrl
             User = user,
             Password = password,
             Settings = given,
+            Tls = settings.Tls(url, given),
             Timeout = settings.Timeout(url, given) ?? timeout,
         };
     }

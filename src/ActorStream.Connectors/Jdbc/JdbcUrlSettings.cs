@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorStream.Connectors.Sql;
 
 namespace ActorStream.Connectors.Jdbc;
 
@@ -13,17 +14,20 @@ internal sealed class JdbcUrlSettings
         "socketfactoryarg", "sslfactory", "sslfactoryarg", "sslhostnameverifier", "sslpasswordcallback", "authenticationplugins",
         "authenticationpluginclassname", "defaultauthenticationplugin", "clientinfoprovider", "logger", "loggerfile", "loggerlevel",
         "profilereventhandler", "parseinfocachefactory", "serverconfigcachefactory", "xmlfactoryfactory", "jaasapplicationname",
-        "localsocket", "pipe", "sharedmemory", "keystore", "truststore", "clientcertificatekeystoreurl", "trustcertificatekeystoreurl",
-        "serverrsapublickeyfile", "servercertificate", "serversslcert", "initsql", "sessionvariables", "options", "allowmultiqueries",
+        "localsocket", "pipe", "sharedmemory", "keystore", "truststore", "clientcertificatekeystoreurl",
+        "serverrsapublickeyfile", "servercertificate", "initsql", "sessionvariables", "options", "allowmultiqueries",
     ];
 
     private readonly string[] _used;
     private readonly string[] _ignored;
     private readonly double _timeoutUnitMs;
+    private readonly Func<string, IReadOnlyDictionary<string, string>, SqlTls> _tls;
 
-    private JdbcUrlSettings(double timeoutUnitMs, string[] used, string[] ignored)
+    private JdbcUrlSettings(
+        double timeoutUnitMs, Func<string, IReadOnlyDictionary<string, string>, SqlTls> tls, string[] used, string[] ignored)
     {
         _timeoutUnitMs = timeoutUnitMs;
+        _tls = tls;
         _used = used;
         _ignored = ignored;
     }
@@ -31,9 +35,11 @@ internal sealed class JdbcUrlSettings
     /// <summary>MySQL Connector/J's and MariaDB Connector/J's.</summary>
     public static JdbcUrlSettings MySql { get; } = new(
         1,
+        JdbcUrlTls.MySql,
         [
-            "user", "password", "useSSL", "requireSSL", "verifyServerCertificate", "sslMode", "allowPublicKeyRetrieval", "connectTimeout",
-            "socketTimeout", "zeroDateTimeBehavior",
+            "user", "password", "useSSL", "requireSSL", "verifyServerCertificate", "sslMode", "trustCertificateKeyStoreUrl",
+            "trustCertificateKeyStoreType", "serverSslCert", "allowPublicKeyRetrieval", "connectTimeout", "socketTimeout",
+            "zeroDateTimeBehavior",
         ],
         [
             "autoReconnect", "autoReconnectForPools", "failOverReadOnly", "maxReconnects", "initialTimeout", "useUnicode",
@@ -52,7 +58,11 @@ internal sealed class JdbcUrlSettings
     /// <summary>pgjdbc's.</summary>
     public static JdbcUrlSettings Postgres { get; } = new(
         1000,
-        ["user", "password", "ssl", "sslmode", "currentSchema", "ApplicationName", "connectTimeout", "socketTimeout", "loginTimeout"],
+        JdbcUrlTls.Postgres,
+        [
+            "user", "password", "ssl", "sslmode", "sslrootcert", "currentSchema", "ApplicationName", "connectTimeout", "socketTimeout",
+            "loginTimeout",
+        ],
         [
             "tcpKeepAlive", "tcpNoDelay", "reWriteBatchedInserts", "prepareThreshold", "preparedStatementCacheQueries",
             "preparedStatementCacheSizeMiB", "defaultRowFetchSize", "binaryTransfer", "assumeMinServerVersion", "stringtype", "autosave",
@@ -77,6 +87,9 @@ internal sealed class JdbcUrlSettings
                 throw JdbcUrl.Wrong(url, "zeroDateTimeBehavior must be CONVERT_TO_NULL or EXCEPTION, but is 'round'");
             bool isSwitch = folded is "usessl" or "requiressl" or "verifyservercertificate" or "allowpublickeyretrieval" or "ssl";
             if (isSwitch && value.Length == 0) value = "true";
+            // Connector/J's switches take yes and no, too.
+            if (isSwitch && value.Equals("yes", StringComparison.OrdinalIgnoreCase)) value = "true";
+            if (isSwitch && value.Equals("no", StringComparison.OrdinalIgnoreCase)) value = "false";
             if (isSwitch && !bool.TryParse(value, out _)) throw JdbcUrl.Wrong(url, $"the setting '{key}' must be true or false");
             settings[folded] = value;
         }
@@ -95,6 +108,9 @@ internal sealed class JdbcUrlSettings
         }
         return null;
     }
+
+    /// <summary>What the settings say about TLS.</summary>
+    public SqlTls Tls(string url, IReadOnlyDictionary<string, string> settings) => _tls(url, settings);
 
     private ActorStreamException Refuse(string url, string key, string folded) => JdbcUrl.Wrong(
         url,

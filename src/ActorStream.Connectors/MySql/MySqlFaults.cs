@@ -11,6 +11,8 @@ internal static class MySqlFaults
     /// <summary>What an exception of the client means; null where it is none of the client's.</summary>
     public static SqlFault? Classify(Exception exception) => exception switch
     {
+        // The client has one number for this and for a server that is not there.
+        MySqlException { Number: 1042, Message: "Server does not support SSL" } => SqlFault.Untrusted,
         MySqlException e => OfCause(e) ?? OfNumber(e.Number),
         IOException or TimeoutException or SocketException => SqlFault.ConnectionLost,
         // The client's own about values that it cannot read.
@@ -23,7 +25,7 @@ internal static class MySqlFaults
         for (Exception? inner = e.InnerException; inner is not null; inner = inner.InnerException)
         {
             // A certificate that is not accepted will not be the next time.
-            if (inner is AuthenticationException) return SqlFault.Permanent;
+            if (inner is AuthenticationException) return SqlFault.Untrusted;
             if (inner is IOException or TimeoutException or SocketException) return SqlFault.ConnectionLost;
         }
         return null;

@@ -1,7 +1,9 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using ActorStream.Connectors.Sql;
 using Npgsql;
 
@@ -63,6 +65,8 @@ internal sealed partial class PostgresDialect : SqlDialect
             _ => e.SqlState.StartsWith("08", StringComparison.Ordinal) ? SqlFault.ConnectionLost : SqlFault.Permanent,
         },
         // The client's own: about the connection where it says that a retry may help; else about a password, a certificate, a value.
+        NpgsqlException { InnerException: AuthenticationException } => SqlFault.Untrusted,
+        NpgsqlException { IsTransient: false } e when e.Message.Contains("SSL", StringComparison.Ordinal) => SqlFault.Untrusted,
         NpgsqlException e => e.IsTransient ? SqlFault.ConnectionLost : SqlFault.Permanent,
         IOException or TimeoutException or SocketException => SqlFault.ConnectionLost,
         InvalidCastException or OverflowException => SqlFault.Permanent,
@@ -118,27 +122,21 @@ internal sealed partial class PostgresDialect : SqlDialect
             IncludeErrorDetail = false,
             LogParameters = false,
             ApplicationName = endpoint.Settings.GetValueOrDefault("applicationname") ?? "actorstream",
-            SslMode = Ssl(endpoint.Settings),
+            SslMode = Ssl(endpoint.Tls.Mode),
         };
+        if (endpoint.Tls.AuthorityFile is { } authority) text.RootCertificate = authority;
         if (endpoint.Settings.TryGetValue("currentschema", out string? schema)) text.SearchPath = schema;
         return text.ToString();
     }
 
-    private static SslMode Ssl(IReadOnlyDictionary<string, string> settings)
+    private static SslMode Ssl(TlsMode mode) => mode switch
     {
-        if (settings.TryGetValue("sslmode", out string? mode))
-        {
-            return mode.ToUpperInvariant() switch
-            {
-                "DISABLE" => SslMode.Disable,
-                "ALLOW" => SslMode.Allow,
-                "REQUIRE" => SslMode.Require,
-                "VERIFY-CA" => SslMode.VerifyCA,
-                "VERIFY-FULL" => SslMode.VerifyFull,
-                _ => SslMode.Prefer,
-            };
-        }
-        bool ssl = settings.TryGetValue("ssl", out string? value) && !value.Equals("false", StringComparison.OrdinalIgnoreCase);
-        return ssl ? SslMode.VerifyFull : SslMode.Prefer;
-    }
+        TlsMode.Disable => SslMode.Disable,
+        TlsMode.Allow => SslMode.Allow,
+        TlsMode.Prefer => SslMode.Prefer,
+        TlsMode.Require => SslMode.Require,
+        TlsMode.VerifyCa => SslMode.VerifyCA,
+        TlsMode.VerifyFull => SslMode.VerifyFull,
+        _ => throw new UnreachableException(),
+    };
 }

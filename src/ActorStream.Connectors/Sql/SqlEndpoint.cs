@@ -22,6 +22,9 @@ internal sealed record SqlEndpoint
     /// <summary>Settings that the dialect knows, by their JDBC names in lower case.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the connection is encrypted, and whom it trusts.</summary>
+    public SqlTls Tls { get; init; } = SqlTls.Preferred;
+
     /// <summary>Whether a file that is missing is made.</summary>
     public bool CreatesFile { get; init; }
 

@@ -12,6 +12,9 @@ internal enum SqlFault
     /// <summary>The server is not reached, or the connection broke: what was under way may or may not have been done.</summary>
     ConnectionLost,
 
+    /// <summary>TLS was asked for, but the server has none, or is not the one that is trusted.</summary>
+    Untrusted,
+
     /// <summary>There is no room left where the database keeps its data: nothing was done, and somebody must make room.</summary>
     Full,
 

@@ -127,6 +127,9 @@ internal sealed class SqlLink : IAsyncDisposable
             SqlFault.Full =>
                 ($"{_endpoint.Address} has no room left for what is written{of}: {said}.",
                     "Make room on the disk that holds it; nothing of the statement was kept."),
+            SqlFault.Untrusted =>
+                ($"{_endpoint.Address} was not connected to{of}, because the URL asks for TLS ({_endpoint.Tls.Mode}): {said}.",
+                    "Check the server's certificate and the URL's settings for TLS; docs/connectors.md lists them."),
             _ => ($"{_endpoint.Address} refused a statement{of}: {said}.", _endpoint.Dialect.Hint(e)),
         };
         bool isTransient = fault is SqlFault.ConnectionLost or SqlFault.Conflict or SqlFault.Full;

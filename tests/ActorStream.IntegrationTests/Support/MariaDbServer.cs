@@ -28,9 +28,14 @@ internal sealed class MariaDbServer : IAsyncDisposable
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture,
         $"Server=127.0.0.1;Port={Port};Database=testdb;User ID=test;Password=test;Pooling=false;SslMode=Disabled");
 
-    public static async Task<MariaDbServer> StartAsync()
+    /// <summary>Its certificate and authority where it speaks TLS.</summary>
+    public TlsFiles? Tls { get; private set; }
+
+    /// <summary>Starts a server, on request one that speaks TLS beside plain connections.</summary>
+    public static async Task<MariaDbServer> StartAsync(bool withTls = false)
     {
         var server = new MariaDbServer();
+        if (withTls) server.Tls = TlsFiles.Make(server._folder);
         string[] user = Machine.IsRoot ? ["--user=root"] : [];
         await server._process.RunAsync([Installer!, "--no-defaults", .. user, $"--datadir={server._folder}/data", "--skip-test-db",
             "--auth-root-authentication-method=normal"]);
@@ -47,9 +52,10 @@ internal sealed class MariaDbServer : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         string[] user = Machine.IsRoot ? ["--user=root"] : [];
+        string[] tls = Tls is null ? [] : [$"--ssl-cert={Tls.Certificate}", $"--ssl-key={Tls.Key}", $"--ssl-ca={Tls.Authority}"];
         _process.Start([Server!, "--no-defaults", .. user, $"--datadir={_folder}/data", $"--socket={_folder}/socket", $"--port={Port}",
             "--bind-address=127.0.0.1", $"--pid-file={_folder}/mariadb.pid", $"--init-file={_folder}/init.sql", "--skip-name-resolve",
-            "--innodb-buffer-pool-size=64M", "--max-connections=100", "--character-set-server=utf8mb4"]);
+            "--innodb-buffer-pool-size=64M", "--max-connections=100", "--character-set-server=utf8mb4", .. tls]);
         await Deadline.Until("MariaDB answers", async () =>
         {
             if (!_process.IsRunning) throw new InvalidOperationException($"MariaDB ended: {_process.Log()}");

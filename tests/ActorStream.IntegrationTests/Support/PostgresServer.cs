@@ -33,9 +33,14 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>For the tests' own connections; without a pool, so that a killed server leaves no dead connection behind.</summary>
     public string ConnectionString => ConnectionTo("testdb");
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <summary>Its certificate and authority where it speaks TLS.</summary>
+    public TlsFiles? Tls { get; private set; }
+
+    /// <summary>Starts a server, on request one that speaks TLS beside plain connections.</summary>
+    public static async Task<PostgresServer> StartAsync(bool withTls = false)
     {
         var server = new PostgresServer();
+        if (withTls) server.Tls = TlsFiles.Make(server._folder);
         string passwords = Path.Combine(server._folder, "password");
         await File.WriteAllTextAsync(passwords, "test\n");
         if (Machine.IsRoot) await ChildProcess.RunAsync("chown", "-R", User, server._folder);
@@ -80,8 +85,12 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task StartAgainAsync(string database)
     {
-        void Launch() => _process.Start(Path.Combine(Programs!, "postgres"), "-D", $"{_folder}/data", "-p", $"{Port}", "-k", _folder,
-            "-c", "listen_addresses=127.0.0.1", "-c", "wal_level=logical", "-c", "max_connections=100", "-c", "shared_buffers=64MB");
+        string[] tls = Tls is null
+            ? []
+            : ["-c", "ssl=on", "-c", $"ssl_cert_file={Tls.Certificate}", "-c", $"ssl_key_file={Tls.Key}"];
+        void Launch() => _process.Start([Path.Combine(Programs!, "postgres"), "-D", $"{_folder}/data", "-p", $"{Port}", "-k", _folder,
+            "-c", "listen_addresses=127.0.0.1", "-c", "wal_level=logical", "-c", "max_connections=100",
+            "-c", "shared_buffers=64MB", .. tls]);
         Launch();
         await Deadline.Until("PostgreSQL answers", async () =>
         {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ActorStream.Connectors.Jdbc;
 using ActorStream.Connectors.Sql;
 
@@ -56,6 +58,14 @@ public sealed class JdbcUrlTests
     [InlineData("jdbc:sqlite::memory:", "in memory")]
     [InlineData("jdbc:sqlite:x.db?mode=memory", "settings of SQLite")]
     [InlineData("jdbc:mysql://h/d?useSSL=maybe", "must be true or false")]
+    [InlineData("jdbc:mysql://h/d?sslMode=VERIFY_ALL", "must be one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY")]
+    [InlineData("jdbc:mysql://h/d?sslMode=", "but is ''")]
+    [InlineData("jdbc:mariadb://h/d?sslMode=prefer", "'sslMode' must be one of")]
+    [InlineData("jdbc:postgresql://h/d?sslmode=verify_full", "one of disable, allow, prefer, require, verify-ca, verify-full, but")]
+    [InlineData("jdbc:postgresql://h/d?sslmode=REQUIRED", "but is 'REQUIRED'")]
+    [InlineData("jdbc:postgresql://h/d?sslrootcert=/no/such.pem", "the file '/no/such.pem' of the setting 'sslrootcert' does not read")]
+    [InlineData("jdbc:postgresql://h/d?sslmode=disable&sslrootcert=/no/such.pem", "'sslmode' switches TLS off")]
+    [InlineData("jdbc:mysql://h/d?trustCertificateKeyStoreUrl=file:/a.jks", "'trustCertificateKeyStoreType' must be PEM, but is JKS")]
     [InlineData("jdbc:mysql://h/d?connectTimeout=soon", "must be a whole number")]
     [InlineData("jdbc:mysql://h/d?nonsense=1", "the setting 'nonsense' is not accepted")]
     public void OtherUrlsAreRefused(string url, string reason)
@@ -63,6 +73,58 @@ public sealed class JdbcUrlTests
         var e = Assert.Throws<ActorStreamException>(() => JdbcUrl.Parse(url));
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
         Assert.Equal(ErrorDomain.User, e.Domain);
+    }
+
+    [Theory]
+    [InlineData("jdbc:mysql://h/d", TlsMode.Prefer)]
+    [InlineData("jdbc:mysql://h/d?sslMode=DISABLED", TlsMode.Disable)]
+    [InlineData("jdbc:mysql://h/d?sslMode=Preferred", TlsMode.Prefer)]
+    [InlineData("jdbc:mysql://h/d?sslmode=required", TlsMode.Require)]
+    [InlineData("jdbc:mysql://h/d?sslMode=VERIFY_CA", TlsMode.VerifyCa)]
+    [InlineData("jdbc:mysql://h/d?sslMode=verify_identity", TlsMode.VerifyFull)]
+    [InlineData("jdbc:mysql://h/d?sslMode=VERIFY_FULL", TlsMode.VerifyFull)]
+    [InlineData("jdbc:mysql://h/d?useSSL=false&sslMode=VERIFY_IDENTITY", TlsMode.VerifyFull)]
+    [InlineData("jdbc:mysql://h/d?useSSL=no&requireSSL=true", TlsMode.Disable)]
+    [InlineData("jdbc:mysql://h/d?useSSL=true", TlsMode.Prefer)]
+    [InlineData("jdbc:mysql://h/d?requireSSL=true", TlsMode.Require)]
+    [InlineData("jdbc:mysql://h/d?verifyServerCertificate=yes", TlsMode.VerifyCa)]
+    [InlineData("jdbc:mysql://h/d?useSSL=true&requireSSL=true&verifyServerCertificate=true", TlsMode.VerifyCa)]
+    [InlineData("jdbc:mariadb://h/d?sslMode=trust", TlsMode.Require)]
+    [InlineData("jdbc:mariadb://h/d?sslMode=verify-full", TlsMode.VerifyFull)]
+    [InlineData("jdbc:postgresql://h/d", TlsMode.Prefer)]
+    [InlineData("jdbc:postgresql://h/d?ssl", TlsMode.VerifyFull)]
+    [InlineData("jdbc:postgresql://h/d?ssl=true&sslmode=require", TlsMode.Require)]
+    [InlineData("jdbc:postgresql://h/d?ssl=false", TlsMode.Prefer)]
+    [InlineData("jdbc:postgresql://h/d?sslmode=allow", TlsMode.Allow)]
+    [InlineData("jdbc:postgresql://h/d?sslmode=Verify-CA", TlsMode.VerifyCa)]
+    [InlineData("jdbc:postgresql://h/d?sslmode=verify-full", TlsMode.VerifyFull)]
+    public void EachDriversWordsForTlsAreUnderstood(string url, object mode) => Assert.Equal(mode, JdbcUrl.Parse(url).Tls.Mode);
+
+    [Theory]
+    [InlineData("jdbc:mysql://h/d?trustCertificateKeyStoreType=PEM&trustCertificateKeyStoreUrl=file:FILE", TlsMode.VerifyCa)]
+    [InlineData("jdbc:mysql://h/d?sslMode=REQUIRED&trustCertificateKeyStoreType=PEM&trustCertificateKeyStoreUrl=FILE", TlsMode.VerifyCa)]
+    [InlineData("jdbc:mariadb://h/d?sslMode=verify-full&serverSslCert=FILE", TlsMode.VerifyFull)]
+    [InlineData("jdbc:postgresql://h/d?sslmode=require&sslrootcert=FILE", TlsMode.VerifyCa)]
+    [InlineData("jdbc:postgresql://h/d?ssl=true&sslrootcert=FILE", TlsMode.VerifyFull)]
+    public void AuthorityThatIsNamedIsVerifiedAgainst(string url, object mode)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            DateTimeOffset now = TimeProvider.System.GetUtcNow();
+            using X509Certificate2 authority =
+                new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256).CreateSelfSigned(now, now.AddDays(1));
+            File.WriteAllText(file, authority.ExportCertificatePem());
+            Assert.Equal(new SqlTls((TlsMode)mode, file), JdbcUrl.Parse(url.Replace("FILE", file, StringComparison.Ordinal)).Tls);
+            File.WriteAllText(file, "not a certificate");
+            var e = Assert.Throws<ActorStreamException>(() => JdbcUrl.Parse(url.Replace("FILE", file, StringComparison.Ordinal)));
+            Assert.Contains("holds no certificate", e.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Theory]
