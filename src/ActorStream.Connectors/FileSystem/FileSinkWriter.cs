@@ -118,8 +118,15 @@ internal sealed class FileSinkWriter : ISinkWriter
         // What no checkpoint names never happened.
         foreach (OpenPart part in _open.Values)
         {
-            await part.Stream.DisposeAsync();
             _closed.Add(part.Name);
+            try
+            {
+                await part.Stream.DisposeAsync();
+            }
+            catch (IOException)
+            {
+                // Its last bytes had no room; they are removed anyway.
+            }
         }
         _open.Clear();
         foreach (string part in _closed) File.Delete(Hidden(part));

@@ -34,7 +34,13 @@ internal sealed class EmbeddedAppender : ILogAppender
     public async ValueTask DisposeAsync()
     {
         await _flushing.WaitAsync();
-        _writer.Dispose();
-        _flushing.Release();
+        try
+        {
+            _writer.Dispose();
+        }
+        finally
+        {
+            _flushing.Release();
+        }
     }
 }

@@ -164,10 +164,16 @@ public sealed partial class EmbeddedLog : ILog
         {
             if (_disposed) return ValueTask.CompletedTask;
             _disposed = true;
-            // Its own leftovers go with those of the dead.
-            _writerLock?.Dispose();
-            if (_database is not null && _writerLock is not null) RemoveDeadWriters(_database);
-            _database?.Dispose();
+            try
+            {
+                // Its own leftovers go with those of the dead.
+                _writerLock?.Dispose();
+                if (_database is not null && _writerLock is not null) RemoveDeadWriters(_database);
+            }
+            finally
+            {
+                _database?.Dispose();
+            }
         }
         return ValueTask.CompletedTask;
     }

@@ -61,7 +61,13 @@ internal sealed class EmbeddedTransaction : ILogTransaction
     public async ValueTask DisposeAsync()
     {
         await _ending.WaitAsync();
-        _writer.Dispose();
-        _ending.Release();
+        try
+        {
+            _writer.Dispose();
+        }
+        finally
+        {
+            _ending.Release();
+        }
     }
 }

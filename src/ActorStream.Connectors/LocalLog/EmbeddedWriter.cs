@@ -107,9 +107,15 @@ internal sealed class EmbeddedWriter : IDisposable
     {
         lock (_lock)
         {
-            Drop();
-            foreach (EmbeddedSegment segment in _segments.Values) segment.Dispose();
-            _segments.Clear();
+            try
+            {
+                Drop();
+            }
+            finally
+            {
+                foreach (EmbeddedSegment segment in _segments.Values) segment.Dispose();
+                _segments.Clear();
+            }
         }
     }
 

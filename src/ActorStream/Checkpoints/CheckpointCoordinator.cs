@@ -1,7 +1,9 @@
 using System.IO.Hashing;
 using ActorStream.Actors;
 using ActorStream.Connectors;
+using ActorStream.Diagnostics;
 using ActorStream.Runtime;
+using Microsoft.Extensions.Logging;
 
 namespace ActorStream.Checkpoints;
 
@@ -16,7 +18,8 @@ internal sealed record CoordinatedShard(int Number, ActorRef Actor, long Epoch, 
 /// Takes a job's checkpoints, one at a time. The order is the protocol's: a barrier through every shard; segments and manifests into the
 /// store, durable, asserting the owner's epoch; then the one commit of outputs, input offsets and pointers. Only when it has returned
 /// do the shards' next rows enter the transaction. Any failure fails the attempt, and the job recovers from the last commit: outputs are
-/// never retried from memory, because the shards are ahead of them.
+/// never retried from memory, because the shards are ahead of them. What comes after the commit can fail the attempt, but no more the
+/// checkpoint; and removing old checkpoints, which is tried again at the next one, fails nothing.
 /// </summary>
 internal sealed class CheckpointCoordinator
 {
@@ -70,22 +73,26 @@ internal sealed class CheckpointCoordinator
             if (_failure is not null) throw new ActorStreamException(
                 "No checkpoint was taken, because the one before it failed; the job recovers from the last one that was committed.",
                 ErrorDomain.External, isTransient: true, innerException: _failure);
-            IReadOnlyList<CheckpointManifest> manifests;
             long sequence = kind == CheckpointKind.Initial && _sequence == 0 ? 0 : ++_sequence;
             long started = _plan.TimeProvider.GetTimestamp();
             var stats = new CheckpointStats(
                 sequence, kind, "IN_PROGRESS", _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), TimeSpan.Zero, 0, 0, 0, savepoint);
             _plan.History.Add(stats);
+            List<CheckpointManifest> manifests;
             try
             {
                 using var timeout = new CancellationTokenSource(_plan.Timeout, _plan.TimeProvider);
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-                (stats, manifests) = await TakeAsync(stats, both.Token);
+                ShardSnapshot[] snapshots = await CollectAsync(stats, both.Token);
+                (stats, manifests) = await CommitAsync(stats, snapshots, both.Token);
                 stats = stats with { Status = "COMPLETED", Duration = _plan.TimeProvider.GetElapsedTime(started) };
+                _plan.History.Add(stats);
+                _plan.OnCommitted();
+                await FollowAsync(snapshots, both.Token);
             }
             catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
             {
-                _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
+                AddFailure(stats, started);
                 var failure = new ActorStreamException(
                     $"Checkpoint {sequence} did not complete within {_plan.Timeout.TotalSeconds:0.###} s.", ErrorDomain.External,
                     isTransient: true,
@@ -97,17 +104,18 @@ internal sealed class CheckpointCoordinator
             }
             catch (Exception failure)
             {
-                _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
+                AddFailure(stats, started);
                 _failure = failure;
                 if (!cancellationToken.IsCancellationRequested) _plan.OnFailed(failure);
                 throw;
             }
-            _plan.History.Add(stats);
-            if (savepoint is not null && _plan.Store is { } store)
+            if (_plan.Store is not { } store) return stats;
+            if (savepoint is not null)
             {
                 var written = new Savepoint(savepoint, _plan.Job, stats.TriggerTimestampMs, manifests);
                 await store.WriteSavepointAsync(written, cancellationToken);
             }
+            await CleanUpAsync(store, cancellationToken);
             return stats;
         }
         finally
@@ -125,10 +133,15 @@ internal sealed class CheckpointCoordinator
         _one.Leave();
     }
 
-    private async Task<(CheckpointStats Stats, IReadOnlyList<CheckpointManifest> Manifests)> TakeAsync(
-        CheckpointStats stats, CancellationToken cancellationToken)
+    private void AddFailure(CheckpointStats stats, long started)
     {
-        ShardSnapshot[] snapshots = await CollectAsync(stats, cancellationToken);
+        if (stats.Status == "COMPLETED") return;
+        _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
+    }
+
+    private async Task<(CheckpointStats Stats, List<CheckpointManifest> Manifests)> CommitAsync(
+        CheckpointStats stats, ShardSnapshot[] snapshots, CancellationToken cancellationToken)
+    {
         var manifests = new List<CheckpointManifest>(snapshots.Length);
         var segments = new List<StateSegment>(snapshots.Length);
         foreach (ShardSnapshot snapshot in snapshots) manifests.Add(Prepare(snapshot, stats, segments));
@@ -139,9 +152,6 @@ internal sealed class CheckpointCoordinator
         if (result != CommitResult.Committed) throw NotCommitted(stats.Sequence, result);
 
         foreach (CheckpointManifest manifest in manifests) _histories[manifest.Shard].Commit(manifest, _plan.RetainedCheckpoints);
-        foreach (ShardAppender appender in _shards.SelectMany(s => s.Appenders)) await appender.ReleaseAsync(cancellationToken);
-        foreach (ShardSnapshot snapshot in snapshots) await CommitSinksAsync(snapshot, cancellationToken);
-        if (_plan.Store is not null) await AfterCommitAsync(_plan.Store, cancellationToken);
         stats = stats with
         {
             StateBytes = segments.Sum(s => (long)s.Data.Length) + manifests.Sum(m => (long)m.Body.Length),
@@ -211,12 +221,31 @@ internal sealed class CheckpointCoordinator
         await shard.AskAsync<bool>(done => new CheckpointCommitted(snapshot.Committables, done), cancellationToken);
     }
 
-    private async Task AfterCommitAsync(ICheckpointStore store, CancellationToken cancellationToken)
+    /// <summary>What a commit sets free: the rows that waited for it, and the sinks' parts.</summary>
+    private async Task FollowAsync(ShardSnapshot[] snapshots, CancellationToken cancellationToken)
+    {
+        foreach (ShardAppender appender in _shards.SelectMany(s => s.Appenders)) await appender.ReleaseAsync(cancellationToken);
+        foreach (ShardSnapshot snapshot in snapshots) await CommitSinksAsync(snapshot, cancellationToken);
+    }
+
+    private async Task CleanUpAsync(ICheckpointStore store, CancellationToken cancellationToken)
     {
         var keep = new List<(int, long)>();
         foreach ((int shard, ShardHistory history) in _histories) keep.AddRange(history.Committed.Select(id => (shard, id)));
+        if (keep.Count == 0) return;
         long now = _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
-        await store.CollectAsync(_plan.Job, keep, _shards.Min(s => s.Epoch), now + 1, cancellationToken);
+        try
+        {
+            using var timeout = new CancellationTokenSource(_plan.Timeout, _plan.TimeProvider);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+            await store.CollectAsync(_plan.Job, keep, _shards.Min(s => s.Epoch), now + 1, both.Token);
+        }
+#pragma warning disable CA1031 // The checkpoint is committed: nothing that comes now can take that back.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            if (!cancellationToken.IsCancellationRequested) Log.CleanUpFailed(_plan.Logger, _plan.Job, failure.Message);
+        }
     }
 
     private ActorStreamException NotCommitted(long sequence, CommitResult result) => result switch
@@ -279,6 +308,11 @@ internal sealed class CheckpointPlan
     public required TimeSpan Timeout { get; init; }
 
     public required int RetainedCheckpoints { get; init; }
+
+    /// <summary>Told at once when a checkpoint is committed, whatever comes after.</summary>
+    public required Action OnCommitted { get; init; }
+
+    public required ILogger Logger { get; init; }
 
     /// <summary>Told of a checkpoint that began and failed: shards have cleared their changes and hold back their rows, so the attempt
     /// must end, whoever asked for the checkpoint.</summary>

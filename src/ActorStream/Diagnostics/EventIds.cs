@@ -10,4 +10,5 @@ internal static class EventIds
     public const int JobEnded = 2004;
     public const int JobTakesNewSplits = 2005;
     public const int StoreWarning = 4001;
+    public const int CleanUpFailed = 4002;
 }

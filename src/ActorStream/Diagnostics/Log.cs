@@ -24,4 +24,8 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.StoreWarning, LogLevel.Warning, "Checkpoint store {Store}: {Warning}")]
     public static partial void StoreWarning(ILogger logger, string store, string warning);
+
+    [LoggerMessage(EventIds.CleanUpFailed, LogLevel.Warning,
+        "Job {Job} could not remove its old checkpoints, which it will try again after the next one: {Reason}")]
+    public static partial void CleanUpFailed(ILogger logger, string job, string reason);
 }

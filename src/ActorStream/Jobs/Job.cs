@@ -110,7 +110,7 @@ internal sealed class Job
     /// <summary>Ends the job at once; what came after the last checkpoint is dropped.</summary>
     public void Cancel()
     {
-        if (!_completion.IsCompleted) SetStatus(JobStatus.Canceling);
+        SetStatus(JobStatus.Canceling);
         _cancel.Cancel();
     }
 
@@ -185,20 +185,28 @@ internal sealed class Job
         return End(end);
     }
 
-    /// <summary>Runs one attempt.</summary>
+    /// <summary>Runs one attempt at a graph, and closes that.</summary>
     /// <returns>How the job ended, or null where it goes on at once from the attempt's last checkpoint, with more splits.</returns>
     private async Task<JobStatus?> AttemptAsync(JobGraph graph, string? savepoint, bool isFresh)
     {
-        await using ICheckpointStore? store = _storeFactory?.Invoke();
+        ICheckpointStore? store = null;
+        return await Closing.AfterAsync(
+            () => AttemptAsync(graph, store = _storeFactory?.Invoke(), savepoint, isFresh),
+            graph.DisposeAsync, () => store?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private async Task<JobStatus?> AttemptAsync(JobGraph graph, ICheckpointStore? store, string? savepoint, bool isFresh)
+    {
         if (store is not null)
         {
             foreach (string warning in await store.OpenAsync(_cancel.Token)) Log.StoreWarning(_logger, store.Description, warning);
         }
-        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint, isFresh, _dispatcher);
+        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint, isFresh, _dispatcher, _logger);
         _attempt = attempt;
         if (_stopRequested) attempt.RequestStop();
-        _ = AnnounceAsync(attempt);
-        AttemptEnd end = await attempt.RunAsync(_cancel.Token);
+        Task announced = AnnounceAsync(attempt);
+        // What the attempt's end is taken for comes after what its running was.
+        AttemptEnd end = await Closing.AfterAsync(() => attempt.RunAsync(_cancel.Token), () => new ValueTask(announced));
         return end switch
         {
             AttemptEnd.Canceled => JobStatus.Canceled,
@@ -254,11 +262,19 @@ internal sealed class Job
         return end;
     }
 
+    /// <summary>Goes on to a state. Whoever comes late changes nothing: an ended job stays as it ended, and one that is being cancelled
+    /// can only end.</summary>
     private void SetStatus(JobStatus status)
     {
-        Status = status;
-        lock (_timestamps) _timestamps[status] = _environment.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        lock (_timestamps)
+        {
+            if (IsEnd(Status) || (Status == JobStatus.Canceling && !IsEnd(status))) return;
+            Status = status;
+            _timestamps[status] = _environment.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        }
     }
+
+    private static bool IsEnd(JobStatus status) => status is JobStatus.Finished or JobStatus.Failed or JobStatus.Canceled;
 
     private JobFailedException Wrap(Exception failure) => failure is OperatorFailedException { InnerException: { } cause } located
         ? new JobFailedException(Name, located.Where, cause)

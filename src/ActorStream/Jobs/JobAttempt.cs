@@ -4,6 +4,7 @@ using ActorStream.Connectors;
 using ActorStream.Expressions;
 using ActorStream.Operators;
 using ActorStream.Runtime;
+using Microsoft.Extensions.Logging;
 
 namespace ActorStream.Jobs;
 
@@ -37,6 +38,7 @@ internal sealed class JobAttempt
     private readonly string? _savepoint;
     private readonly bool _isFresh;
     private readonly Dispatcher _dispatcher;
+    private readonly ILogger _logger;
     private readonly TaskCompletionSource _failed;
     private readonly TaskCompletionSource _allEnded;
     private readonly TaskCompletionSource _stopRequested;
@@ -46,18 +48,19 @@ internal sealed class JobAttempt
     private CheckpointCoordinator? _coordinator;
     private CancellationToken _ending;
 
-    /// <summary>Makes an attempt over a graph, which it closes at its end.</summary>
+    /// <summary>Makes an attempt over a graph.</summary>
     /// <param name="options">The job's options.</param>
-    /// <param name="graph">The graph; unopened.</param>
+    /// <param name="graph">The graph; unopened. Whoever made it closes it.</param>
     /// <param name="environment">What connectors share.</param>
     /// <param name="store">Where checkpoints go, opened; null: none are kept.</param>
     /// <param name="history">The job's.</param>
     /// <param name="savepoint">The savepoint to start from, or null: the last checkpoint.</param>
     /// <param name="isFresh">Whether to forget the checkpoints that were taken.</param>
     /// <param name="dispatcher">Runs all of it.</param>
+    /// <param name="logger">The job's.</param>
     public JobAttempt(
         JobOptions options, JobGraph graph, ConnectorEnvironment environment, ICheckpointStore? store, CheckpointHistory history,
-        string? savepoint, bool isFresh, Dispatcher dispatcher)
+        string? savepoint, bool isFresh, Dispatcher dispatcher, ILogger logger)
     {
         _options = options;
         _graph = graph;
@@ -67,6 +70,7 @@ internal sealed class JobAttempt
         _savepoint = savepoint;
         _isFresh = isFresh;
         _dispatcher = dispatcher;
+        _logger = logger;
         _failed = dispatcher.CreateCompletion();
         _allEnded = dispatcher.CreateCompletion();
         _stopRequested = dispatcher.CreateCompletion();
@@ -106,9 +110,18 @@ internal sealed class JobAttempt
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ending = ending.Token;
-        await using JobGraph graph = _graph;
-        await using var recovery = new JobRecovery(_options, graph, _store, _savepoint, _isFresh);
-        await using var system = new ActorSystem(_dispatcher, (name, failure) => Fail(name, failure));
+        var recovery = new JobRecovery(_options, _graph, _store, _savepoint, _isFresh);
+        var system = new ActorSystem(_dispatcher, (name, failure) => Fail(name, failure));
+        return await Closing.AfterAsync(
+            () => RunOpenedAsync(recovery, system, ending, cancellationToken),
+            () => new ValueTask(_dispatcher.CancelAsync(ending)),
+            () => _coordinator is null ? ValueTask.CompletedTask : new ValueTask(_coordinator.CloseAsync()),
+            system.DisposeAsync, recovery.DisposeAsync);
+    }
+
+    private async Task<AttemptEnd> RunOpenedAsync(
+        JobRecovery recovery, ActorSystem system, CancellationTokenSource ending, CancellationToken cancellationToken)
+    {
         try
         {
             await OpenAsync(ending.Token);
@@ -124,8 +137,6 @@ internal sealed class JobAttempt
         finally
         {
             _running.TrySetCanceled(CancellationToken.None);
-            await _dispatcher.CancelAsync(ending);
-            if (_coordinator is not null) await _coordinator.CloseAsync();
         }
     }
 
@@ -184,6 +195,8 @@ internal sealed class JobAttempt
             Timeout = _options.CheckpointTimeout,
             RetainedCheckpoints = _options.RetainedCheckpoints,
             OnFailed = failure => Fail("the checkpoint coordinator", failure),
+            OnCommitted = () => HasCommitted = true,
+            Logger = _logger,
             IsFromSavepoint = recovered.IsFromSavepoint,
         };
 
@@ -268,9 +281,7 @@ internal sealed class JobAttempt
 
     private async Task<CheckpointStats> CheckpointAsync(CheckpointKind kind, string? savepoint, CancellationToken cancellationToken)
     {
-        CheckpointStats stats = await _coordinator!.TriggerAsync(kind, savepoint, cancellationToken);
-        HasCommitted = true;
-        return stats;
+        return await _coordinator!.TriggerAsync(kind, savepoint, cancellationToken);
     }
 
     private async Task PeriodicAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ActorStream.Actors;
 using ActorStream.Connectors;
 using ActorStream.Plan;
 
@@ -37,14 +38,7 @@ internal sealed record JobGraph(
             .Concat(Sources.Select(s => s.Id)));
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (GraphSource source in Sources)
-        {
-            if (source.Source.DeadLetterSink is { } letters) await letters.DisposeAsync();
-            await source.Source.DisposeAsync();
-        }
-        foreach (GraphLookup lookup in Lookups) await lookup.Table.Lookup.DisposeAsync();
-        foreach (GraphSink sink in Sinks) await sink.Sink.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Closing.AllAsync(
+        Sources.SelectMany(IEnumerable<IAsyncDisposable?> (s) => [s.Source.DeadLetterSink, s.Source])
+            .Concat(Lookups.Select(l => l.Table.Lookup)).Concat(Sinks.Select(s => s.Sink)));
 }

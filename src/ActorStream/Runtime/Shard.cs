@@ -174,10 +174,7 @@ internal sealed class Shard : Actor
     }
 
     /// <inheritdoc/>
-    public override async ValueTask StoppedAsync()
-    {
-        foreach (SinkPort port in _ports) await port.Writer.DisposeAsync();
-    }
+    public override ValueTask StoppedAsync() => Closing.AllAsync(_ports.Select(p => p.Writer));
 
     private void Answer(ShardQuery query)
     {

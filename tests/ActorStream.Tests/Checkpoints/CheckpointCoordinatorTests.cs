@@ -1,6 +1,8 @@
 using ActorStream.Actors;
 using ActorStream.Checkpoints;
 using ActorStream.Connectors;
+using ActorStream.Runtime;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorStream.Tests.Checkpoints;
 
@@ -40,16 +42,48 @@ public sealed class CheckpointCoordinatorTests
         Assert.Equal(1, commits.Count);
     }
 
-    private static CheckpointCoordinator Make(CommitPoint commits)
+    /// <summary>The attempt must end, because a part of the sink is missing; but the job must not start from before the commit.</summary>
+    [Fact]
+    public async Task WhatFailsAfterTheCommitFailsTheAttemptButNotTheCheckpoint()
+    {
+        var history = new CheckpointHistory();
+        int committed = 0, failed = 0;
+        await using var system = new ActorSystem(Dispatcher.ThreadPool, (_, _) => { });
+        ActorRef shard = system.Spawn("shard", new FailingSink(), 1);
+        var commits = new SlowCommitPoint();
+        commits.Answer.SetResult(CommitResult.Committed);
+        CheckpointCoordinator coordinator = Make(commits, history, () => committed++, _ => failed++, shard);
+        await Assert.ThrowsAsync<IOException>(() => coordinator.TriggerAsync(CheckpointKind.Periodic, null, default));
+        Assert.Equal((1, 1), (committed, failed));
+        Assert.Equal(["COMPLETED"], history.Recent.Select(c => c.Status));
+        await Assert.ThrowsAsync<ActorStreamException>(() => coordinator.TriggerAsync(CheckpointKind.Final, null, default));
+    }
+
+    private static CheckpointCoordinator Make(
+        CommitPoint commits, CheckpointHistory? history = null, Action? onCommitted = null, Action<Exception>? onFailed = null,
+        params ActorRef[] shards)
     {
         var plan = new CheckpointPlan
         {
-            Job = "job", Store = null, CommitPoint = commits, History = new CheckpointHistory(), Fingerprint = "",
+            Job = "job", Store = null, CommitPoint = commits, History = history ?? new CheckpointHistory(), Fingerprint = "",
             Sources = new Dictionary<string, (string, string?)>(), TimeProvider = TimeProvider.System,
             Dispatcher = Dispatcher.ThreadPool, Timeout = TimeSpan.FromMinutes(1), RetainedCheckpoints = 1,
-            OnFailed = _ => { }, IsFromSavepoint = false,
+            OnFailed = onFailed ?? (_ => { }),
+            OnCommitted = onCommitted ?? (() => { }), Logger = NullLogger.Instance, IsFromSavepoint = false,
         };
-        return new CheckpointCoordinator(plan, [], new Dictionary<int, RestoredShard>());
+        CoordinatedShard[] coordinated = [.. shards.Select((s, i) => new CoordinatedShard(i, s, 1, []))];
+        return new CheckpointCoordinator(plan, coordinated, new Dictionary<int, RestoredShard>());
+    }
+
+    /// <summary>A shard whose sink has something to do after the commit, and cannot.</summary>
+    private sealed class FailingSink : Actor
+    {
+        public override ValueTask ReceiveAsync(object message, CancellationToken cancellationToken)
+        {
+            if (message is CheckpointBarrier barrier) barrier.Snapshot.SetResult(new ShardSnapshot(0, [], null, 0, [("sink", [1])]));
+            if (message is CheckpointCommitted committed) committed.Done.SetException(new IOException("No space left."));
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class SlowCommitPoint : CommitPoint

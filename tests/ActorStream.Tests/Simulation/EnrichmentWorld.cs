@@ -313,6 +313,8 @@ internal sealed class EnrichmentWorld
         {
             if (_simulation.Waiting(life.Process.Scheduler) is { Count: > 0 } left)
                 _simulation.Fail($"{life.Process.Name} has ended and left behind:\n{string.Join('\n', left)}");
+            if (life.End is { } end && life.Client.Status != end)
+                _simulation.Fail($"{life.Process.Name} ended as {end}, and then it became {life.Client.Status}.");
         }
     }
 
