@@ -84,26 +84,28 @@ internal sealed partial class SqlCheckpointStore
                 $"SELECT shard, checkpoint_id, epoch, timestamp_ms, blob_id FROM {CheckpointTables.Manifests} WHERE job = ?", job))
                 .Where(m => goes(m)).Select(m => m.Item5),
         ];
+        // Only these can be left without a manifest; those of other jobs, however many there are, need not be looked through.
+        List<string> named = [.. (await CheckpointBlobs.IdsForIdsAsync(
+            session, $"SELECT DISTINCT segment_id FROM {CheckpointTables.References} WHERE holder IN ", blobs)).Distinct()];
         int manifests = await CheckpointBlobs.ForIdsAsync(
             session, $"DELETE FROM {CheckpointTables.Manifests} WHERE job = ? AND blob_id IN ", blobs, job);
         await CheckpointBlobs.ForIdsAsync(session, $"DELETE FROM {CheckpointTables.References} WHERE holder IN ", blobs);
         await CheckpointBlobs.ForIdsAsync(session, $"DELETE FROM {CheckpointTables.Blobs} WHERE id IN ", blobs);
-        int segments = await DeleteOrphansAsync(session);
+        int segments = await DeleteOrphansAsync(session, named);
         await session.CommitAsync();
         return (manifests, segments);
     }
 
-    private static async Task<int> DeleteOrphansAsync(SqlSession session)
+    private static async Task<int> DeleteOrphansAsync(SqlSession session, IReadOnlyList<string> named)
     {
         const string Orphan = $"NOT EXISTS (SELECT 1 FROM {CheckpointTables.References} r WHERE r.segment_id = s.id)";
-        List<string> found = await session.QueryAsync(
-            r => r.GetString(0), $"SELECT s.id FROM {CheckpointTables.Segments} s WHERE {Orphan}");
+        const string OrphansOf = $"SELECT s.id FROM {CheckpointTables.Segments} s WHERE {Orphan} AND s.id IN ";
+        List<string> found = await CheckpointBlobs.IdsForIdsAsync(session, OrphansOf, named);
         if (found.Count == 0) return 0;
         // Locked, then asked again: a writer that names such a segment has done so by now, or waits and finds it gone.
         await CheckpointBlobs.IdsForIdsAsync(
             session, $"SELECT id FROM {CheckpointTables.Segments} WHERE id IN ", found, session.Dialect.ForUpdate);
-        List<string> orphans = await CheckpointBlobs.IdsForIdsAsync(
-            session, $"SELECT s.id FROM {CheckpointTables.Segments} s WHERE {Orphan} AND s.id IN ", found);
+        List<string> orphans = await CheckpointBlobs.IdsForIdsAsync(session, OrphansOf, found);
         await CheckpointBlobs.ForIdsAsync(session, $"DELETE FROM {CheckpointTables.Blobs} WHERE id IN ", [.. orphans.Select(SegmentBlob)]);
         return await CheckpointBlobs.ForIdsAsync(session, $"DELETE FROM {CheckpointTables.Segments} WHERE id IN ", orphans);
     }

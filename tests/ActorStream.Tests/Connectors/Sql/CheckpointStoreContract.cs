@@ -299,7 +299,7 @@ public abstract class CheckpointStoreContract
         return store;
     }
 
-    private static long Id(long epoch, long sequence) => epoch << 40 | sequence;
+    protected static long Id(long epoch, long sequence) => epoch << 40 | sequence;
 
     protected static StateSegment Segment(string id, int size)
     {
@@ -353,6 +353,22 @@ public abstract class SqlCheckpointStoreContract : CheckpointStoreContract
         await Assert.ThrowsAsync<StateException>(async () => await store.ReadSegmentAsync("s", None));
         e = await Assert.ThrowsAsync<StateException>(async () => await store.ReadManifestAsync("job", 0, manifest.CheckpointId, None));
         Assert.Contains("expected CRC", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A database may keep the checkpoints of a thousand jobs: each of a job's checkpoints would look through all of them. A
+    /// row that nobody names, which no job's collection can have reached, tells.</summary>
+    [StoreFact]
+    public async Task CollectionLooksAtNoOtherJobsSegments()
+    {
+        await using ICheckpointStore store = await OpenAsync(acquire: true);
+        Execute("INSERT INTO actorstream_segments (id, size_bytes, crc32, row_count) VALUES ('other/0/1', 1, 1, 1)");
+        StateSegment[] segments = [Segment("job/0/1", 10), Segment("job/0/2", 10)];
+        await store.WriteAsync([Manifest(sequence: 1, segments: segments[..1])], segments[..1], None);
+        await store.WriteAsync([Manifest(sequence: 2, segments: segments[1..])], segments[1..], None);
+        Assert.Equal((1, 1), await store.CollectAsync("job", [(0, Id(1, 2))], 1, long.MaxValue, None));
+        Execute("INSERT INTO actorstream_segment_references (segment_id, holder) VALUES ('other/0/1', 'late')");
+        await store.ForgetAsync("job", None);
+        Assert.Null(await store.ReadSegmentAsync("job/0/2", None));
     }
 
     [StoreFact]
