@@ -33,6 +33,8 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
 
     protected override string Timestamp => "DATETIME(6)";
 
+    protected override string Quote(string name) => "`" + name.Replace("`", "``", StringComparison.Ordinal) + "`";
+
     protected override async Task ExecuteAsync(string sql)
     {
         await using var connection = new MySqlConnection(_server!.ConnectionString);

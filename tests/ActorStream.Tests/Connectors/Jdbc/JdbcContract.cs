@@ -6,7 +6,7 @@ using static ActorStream.Tests.Connectors.Jdbc.JdbcRows;
 namespace ActorStream.Tests.Connectors.Jdbc;
 
 /// <summary>What the jdbc connector must do, whatever database is behind it.</summary>
-public abstract class JdbcContract
+public abstract partial class JdbcContract
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
