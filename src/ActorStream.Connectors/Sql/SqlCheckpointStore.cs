@@ -47,6 +47,16 @@ internal sealed partial class SqlCheckpointStore : ICheckpointStore
         return await _link.RunAsync(session => AcquireAsync(session, job, sorted, owner, transactionalId), cancellationToken);
     }
 
+    public async ValueTask<IReadOnlyDictionary<int, ShardOwner>> ReadOwnersAsync(string job, CancellationToken cancellationToken)
+    {
+        List<(int Shard, ShardOwner Owner)> owners = await _link.RunAsync(
+            session => session.QueryAsync(
+                r => ((int)Long(r.GetValue(0)), new ShardOwner(Long(r.GetValue(1)), r.GetString(2))),
+                $"SELECT shard, epoch, owner FROM {CheckpointTables.Shards} WHERE job = ?", job),
+            cancellationToken);
+        return owners.ToDictionary(o => o.Shard, o => o.Owner);
+    }
+
     public async ValueTask WriteAsync(
         IReadOnlyList<CheckpointManifest> manifests, IReadOnlyList<StateSegment> segments, CancellationToken cancellationToken)
     {

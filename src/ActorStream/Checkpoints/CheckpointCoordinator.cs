@@ -321,9 +321,3 @@ internal sealed class CheckpointPlan
     /// <summary>True where the job starts from a savepoint: its first checkpoint is a full one of its own.</summary>
     public required bool IsFromSavepoint { get; init; }
 }
-
-/// <summary>Another process runs the job under the same name: this one stops for good.</summary>
-internal sealed class JobFencedException(string job) : ActorStreamException(
-    $"Another process has taken over job \"{job}\"; this one stops.",
-    ErrorDomain.External,
-    hint: "Run a job under one name in one place at a time, or give this one another --name.");

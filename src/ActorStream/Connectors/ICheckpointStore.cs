@@ -68,6 +68,10 @@ public interface ICheckpointStore : IAsyncDisposable
     ValueTask<ShardOwnership> AcquireAsync(
         string job, IReadOnlyList<int> shards, string owner, string transactionalId, CancellationToken cancellationToken);
 
+    /// <summary>Who owns each of a job's shards now, and under which epoch: an epoch above the one that a process was given, and another
+    /// owner, mean that it was replaced.</summary>
+    ValueTask<IReadOnlyDictionary<int, ShardOwner>> ReadOwnersAsync(string job, CancellationToken cancellationToken);
+
     /// <summary>Writes segments and manifests in one transaction, durable on return.</summary>
     /// <exception cref="StaleOwnerException">A shard has another owner by now: nothing was written.</exception>
     ValueTask WriteAsync(
@@ -108,6 +112,11 @@ public interface ICheckpointStore : IAsyncDisposable
 /// <param name="Epochs">The new epoch of each shard.</param>
 /// <param name="FormerTransactionalIds">Ids that other owners used, to be fenced before any state is read.</param>
 public sealed record ShardOwnership(IReadOnlyDictionary<int, long> Epochs, IReadOnlyList<string> FormerTransactionalIds);
+
+/// <summary>Who owns a shard.</summary>
+/// <param name="Epoch">The epoch.</param>
+/// <param name="Owner">The owner's name, as it gave it.</param>
+public readonly record struct ShardOwner(long Epoch, string Owner);
 
 /// <summary>A shard has another owner by now.</summary>
 public sealed class StaleOwnerException : ActorStreamException

@@ -14,6 +14,14 @@ namespace ActorStream.Jobs;
 /// </summary>
 internal sealed class Job
 {
+    /// <summary>How long the store is asked who owns the job before its answer is done without.</summary>
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often in a row a job that was overtaken goes on whatever its restart strategy says: it did nothing wrong.</summary>
+    private const int MaxOvertaken = 3;
+
+    private static readonly TimeSpan OvertakenPause = TimeSpan.FromSeconds(1);
+
     private readonly JobOptions _options;
     private readonly LogicalPlan _plan;
     private readonly ConnectorEnvironment _environment;
@@ -25,6 +33,7 @@ internal sealed class Job
     private readonly TaskCompletionSource _started;
     private readonly Task<JobStatus> _completion;
     private readonly Dictionary<JobStatus, long> _timestamps = [];
+    private IReadOnlyDictionary<int, long>? _held;
     private volatile JobAttempt? _attempt;
     private volatile bool _stopRequested;
 
@@ -32,7 +41,8 @@ internal sealed class Job
         JobOptions options, LogicalPlan plan, ConnectorEnvironment environment, Func<ICheckpointStore>? storeFactory, CollectSink? collect,
         ILogger logger, Dispatcher dispatcher)
     {
-        _options = options;
+        Id = Guid.NewGuid().ToString("n");
+        _options = options with { Owner = $"{options.Node}/{Id}" };
         _plan = plan;
         _environment = environment;
         _storeFactory = storeFactory;
@@ -40,7 +50,6 @@ internal sealed class Job
         _logger = logger;
         _dispatcher = dispatcher;
         _started = dispatcher.CreateCompletion();
-        Id = Guid.NewGuid().ToString("n");
         StartedAtMs = environment.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         SetStatus(JobStatus.Created);
         JobGraph first = PlanGraph();
@@ -132,6 +141,7 @@ internal sealed class Job
         RestartCounter restarts = _options.RestartStrategy.Start(_environment.TimeProvider);
         string? savepoint = _options.Savepoint;
         bool isFresh = _options.IsFresh;
+        int overtaken = 0;
         JobStatus end;
         while (true)
         {
@@ -152,11 +162,15 @@ internal sealed class Job
 #pragma warning restore CA1031
             {
                 Failure = Wrap(failure);
-                if (_attempt is { HasCommitted: true }) (savepoint, isFresh) = (null, false);
+                if (_attempt is { HasCommitted: true }) (savepoint, isFresh, overtaken) = (null, false, 0);
                 // A job that never ran is told of at once: a broker or table that is not there is its user's to see to.
                 bool neverRan = !_started.Task.IsCompletedSuccessfully && _attempt is not { Running.IsCompletedSuccessfully: true };
                 _attempt = null;
-                TimeSpan? delay = neverRan || IsFinal(failure) || _cancel.IsCancellationRequested ? null : restarts.NextDelay();
+                if (failure is not JobOvertakenException) overtaken = 0;
+                TimeSpan? delay = _cancel.IsCancellationRequested ? null
+                    : failure is JobOvertakenException && ++overtaken <= MaxOvertaken ? OvertakenPause
+                    : neverRan || IsFinal(failure) ? null
+                    : restarts.NextDelay();
                 if (delay is null)
                 {
                     end = _cancel.IsCancellationRequested ? JobStatus.Canceled : JobStatus.Failed;
@@ -201,18 +215,54 @@ internal sealed class Job
         {
             foreach (string warning in await store.OpenAsync(_cancel.Token)) Log.StoreWarning(_logger, store.Description, warning);
         }
-        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint, isFresh, _dispatcher, _logger);
+        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint, isFresh, _held, _dispatcher, _logger);
         _attempt = attempt;
         if (_stopRequested) attempt.RequestStop();
         Task announced = AnnounceAsync(attempt);
-        // What the attempt's end is taken for comes after what its running was.
-        AttemptEnd end = await Closing.AfterAsync(() => attempt.RunAsync(_cancel.Token), () => new ValueTask(announced));
-        return end switch
+        try
         {
-            AttemptEnd.Canceled => JobStatus.Canceled,
-            AttemptEnd.FoundSplits => null,
-            _ => JobStatus.Finished,
-        };
+            // What the attempt's end is taken for comes after what its running was.
+            AttemptEnd end = await Closing.AfterAsync(() => attempt.RunAsync(_cancel.Token), () => new ValueTask(announced));
+            return end switch
+            {
+                AttemptEnd.Canceled => JobStatus.Canceled,
+                AttemptEnd.FoundSplits => null,
+                _ => JobStatus.Finished,
+            };
+        }
+        catch (Exception failure) when (store is not null && attempt.Epochs is { Count: > 0 } && !_cancel.IsCancellationRequested)
+        {
+            await BlameAsync(failure, store, attempt.Epochs);
+            throw;
+        }
+        finally
+        {
+            _held = attempt.Epochs;
+        }
+    }
+
+    /// <summary>
+    /// Who is replaced may meet anything first: a fenced transaction, a checkpoint that is gone, an offset that was moved. So whatever
+    /// an attempt failed of, the store is asked whether another process owns the job by now; and only its word is believed, because the
+    /// log fences also whoever stood still for too long, or was overtaken by a start that came before its own.
+    /// </summary>
+    /// <exception cref="JobFencedException">Another process has taken over.</exception>
+    /// <exception cref="JobOvertakenException">The log says so, but the store does not.</exception>
+    private async Task BlameAsync(Exception failure, ICheckpointStore store, IReadOnlyDictionary<int, long> epochs)
+    {
+        bool isTakenOver = Cause(failure) is StaleOwnerException;
+        try
+        {
+            using var patience = new CancellationTokenSource(StorePatience, _environment.TimeProvider);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(_cancel.Token, patience.Token);
+            isTakenOver |= await JobRecovery.IsTakenOverAsync(store, _options, epochs, both.Token);
+        }
+        catch (Exception unknown) when (unknown is ActorStreamException or OperationCanceledException)
+        {
+            // The next attempt asks again before it takes anything.
+        }
+        if (isTakenOver) throw new JobFencedException(_options.Identity, failure);
+        if (Cause(failure) is JobFencedException) throw new JobOvertakenException(_options.Identity, failure);
     }
 
     private async Task AnnounceAsync(JobAttempt attempt)
@@ -280,11 +330,13 @@ internal sealed class Job
         ? new JobFailedException(Name, located.Where, cause)
         : new JobFailedException(Name, null, failure);
 
+    private static Exception Cause(Exception failure) =>
+        failure is OperatorFailedException { InnerException: { } inner } ? inner : failure;
+
     /// <summary>Failures that a restart would only repeat, or that mean another process owns the job.</summary>
     private static bool IsFinal(Exception failure)
     {
-        Exception cause = failure is OperatorFailedException { InnerException: { } inner } ? inner : failure;
-        return cause is JobFencedException or StaleOwnerException or StateException or ConnectorException { IsTransient: false }
+        return Cause(failure) is JobFencedException or StaleOwnerException or StateException or ConnectorException { IsTransient: false }
             or ActorStreamException { Domain: ErrorDomain.User };
     }
 }

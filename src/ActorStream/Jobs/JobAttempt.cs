@@ -35,8 +35,7 @@ internal sealed class JobAttempt
     private readonly ConnectorEnvironment _environment;
     private readonly ICheckpointStore? _store;
     private readonly CheckpointHistory _history;
-    private readonly string? _savepoint;
-    private readonly bool _isFresh;
+    private readonly JobRecovery _recovery;
     private readonly Dispatcher _dispatcher;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _failed;
@@ -56,19 +55,19 @@ internal sealed class JobAttempt
     /// <param name="history">The job's.</param>
     /// <param name="savepoint">The savepoint to start from, or null: the last checkpoint.</param>
     /// <param name="isFresh">Whether to forget the checkpoints that were taken.</param>
+    /// <param name="held">The epochs of the attempt before, or null.</param>
     /// <param name="dispatcher">Runs all of it.</param>
     /// <param name="logger">The job's.</param>
     public JobAttempt(
         JobOptions options, JobGraph graph, ConnectorEnvironment environment, ICheckpointStore? store, CheckpointHistory history,
-        string? savepoint, bool isFresh, Dispatcher dispatcher, ILogger logger)
+        string? savepoint, bool isFresh, IReadOnlyDictionary<int, long>? held, Dispatcher dispatcher, ILogger logger)
     {
         _options = options;
         _graph = graph;
         _environment = environment;
         _store = store;
         _history = history;
-        _savepoint = savepoint;
-        _isFresh = isFresh;
+        _recovery = new JobRecovery(options, graph, store, savepoint, isFresh, held);
         _dispatcher = dispatcher;
         _logger = logger;
         _failed = dispatcher.CreateCompletion();
@@ -90,6 +89,9 @@ internal sealed class JobAttempt
     /// <summary>The graph that runs.</summary>
     public JobGraph Graph => _graph;
 
+    /// <summary>The epochs under which this process owns, or last owned, shards of the job; null where it never has.</summary>
+    public IReadOnlyDictionary<int, long>? Epochs => _recovery.Epochs;
+
     /// <summary>Whether a checkpoint of this attempt was committed.</summary>
     public bool HasCommitted { get; private set; }
 
@@ -110,24 +112,23 @@ internal sealed class JobAttempt
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ending = ending.Token;
-        var recovery = new JobRecovery(_options, _graph, _store, _savepoint, _isFresh);
         var system = new ActorSystem(_dispatcher, (name, failure) => Fail(name, failure));
         return await Closing.AfterAsync(
-            () => RunOpenedAsync(recovery, system, ending, cancellationToken),
+            () => RunOpenedAsync(system, ending, cancellationToken),
             () => new ValueTask(_dispatcher.CancelAsync(ending)),
             () => _coordinator is null ? ValueTask.CompletedTask : new ValueTask(_coordinator.CloseAsync()),
-            system.DisposeAsync, recovery.DisposeAsync);
+            system.DisposeAsync, _recovery.DisposeAsync);
     }
 
     private async Task<AttemptEnd> RunOpenedAsync(
-        JobRecovery recovery, ActorSystem system, CancellationTokenSource ending, CancellationToken cancellationToken)
+        ActorSystem system, CancellationTokenSource ending, CancellationToken cancellationToken)
     {
         try
         {
             await OpenAsync(ending.Token);
-            RecoveredJob recovered = await recovery.RecoverAsync(ending.Token);
+            RecoveredJob recovered = await _recovery.RecoverAsync(ending.Token);
             if (recovered.Checkpoint is { } checkpoint) _history.AddRestore(checkpoint.Sequence);
-            StartShards(system, recovered, recovery.CommitPoint!);
+            StartShards(system, recovered, _recovery.CommitPoint!);
             return await RunShardsAsync(recovered, ending);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

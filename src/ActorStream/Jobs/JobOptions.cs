@@ -15,6 +15,9 @@ internal sealed record JobOptions
     /// <summary>This node's name, the last part of the transactional id. Default <c>local</c>.</summary>
     public string Node { get; init; } = "local";
 
+    /// <summary>The name under which a start of the job owns its shards in the checkpoint store; each start gives itself one.</summary>
+    public string Owner { get; init; } = "";
+
     /// <summary>Time between checkpoints (<c>execution.checkpointing.interval</c>); null: only the last one, when the job stops.</summary>
     public TimeSpan? CheckpointInterval { get; init; }
 

@@ -26,9 +26,14 @@ internal sealed record RecoveredJob(
 /// <param name="store">Where checkpoints go, opened; null: none are kept.</param>
 /// <param name="savepoint">The savepoint to start from, or null: the last checkpoint.</param>
 /// <param name="isFresh">Whether to forget the checkpoints that were taken.</param>
-internal sealed class JobRecovery(JobOptions options, JobGraph graph, ICheckpointStore? store, string? savepoint, bool isFresh)
+/// <param name="held">The epochs under which this process has owned shards of the job before; null where it has not.</param>
+internal sealed class JobRecovery(
+    JobOptions options, JobGraph graph, ICheckpointStore? store, string? savepoint, bool isFresh, IReadOnlyDictionary<int, long>? held)
     : IAsyncDisposable
 {
+    /// <summary>The epochs under which this process owns, or last owned, shards of the job; null where it never has.</summary>
+    public IReadOnlyDictionary<int, long>? Epochs { get; private set; } = held;
+
     /// <summary>Where the job commits, once it is the owner.</summary>
     public CommitPoint? CommitPoint { get; private set; }
 
@@ -76,11 +81,35 @@ internal sealed class JobRecovery(JobOptions options, JobGraph graph, ICheckpoin
         int shardCount = graph.NeedsSingleShard ? Math.Min(splitCount, 1) : splitCount;
         int[] numbers = [.. Enumerable.Range(0, shardCount)];
         string transactionalId = TransactionalId();
+        // Who was replaced while it was between two attempts must not take the job back: the two would do so for ever.
+        await RequireOwnershipAsync(cancellationToken);
         ShardOwnership ownership = store is null
             ? new ShardOwnership(numbers.ToDictionary(n => n, _ => 1L), [])
-            : await store.AcquireAsync(options.Identity, numbers, options.Node, transactionalId, cancellationToken);
+            : await store.AcquireAsync(options.Identity, numbers, options.Owner, transactionalId, cancellationToken);
+        Epochs = ownership.Epochs;
         CommitPoint = await OpenCommitPointAsync(shardCount, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
+        // Where two start at once, the one that opens the log later may be the one that was replaced before.
+        await RequireOwnershipAsync(cancellationToken);
         return ownership;
+    }
+
+    private async Task RequireOwnershipAsync(CancellationToken cancellationToken)
+    {
+        if (store is null || Epochs is not { Count: > 0 } epochs) return;
+        if (await IsTakenOverAsync(store, options, epochs, cancellationToken)) throw new JobFencedException(options.Identity);
+    }
+
+    /// <summary>Whether another process owns the job now, by the store's word. An epoch that this process raised itself, without getting
+    /// the answer, is no other's.</summary>
+    /// <param name="store">The store, opened.</param>
+    /// <param name="options">The job's options.</param>
+    /// <param name="epochs">The epochs that this process was given.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<bool> IsTakenOverAsync(
+        ICheckpointStore store, JobOptions options, IReadOnlyDictionary<int, long> epochs, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<int, ShardOwner> now = await store.ReadOwnersAsync(options.Identity, cancellationToken);
+        return epochs.Any(e => now.TryGetValue(e.Key, out ShardOwner owner) && owner.Epoch > e.Value && owner.Owner != options.Owner);
     }
 
     /// <summary>The sources' splits at this moment, in the order of sources, without positions.</summary>

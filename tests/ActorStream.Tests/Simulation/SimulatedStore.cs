@@ -7,7 +7,7 @@ namespace ActorStream.Tests.Simulation;
 /// <summary>What a database holds of checkpoints. Survives its stores, as a database survives its clients.</summary>
 internal sealed class SimulatedDatabase
 {
-    public Dictionary<(string Job, int Shard), (long Epoch, long Confirmed)> Shards { get; } = [];
+    public Dictionary<(string Job, int Shard), (long Epoch, long Confirmed, string Owner)> Shards { get; } = [];
 
     public List<(string Job, int Shard, long Epoch, string TransactionalId)> Owners { get; } = [];
 
@@ -38,8 +38,8 @@ internal sealed class SimulatedStore(SimulatedDatabase database) : ICheckpointSt
             var former = new SortedSet<string>(StringComparer.Ordinal);
             foreach (int shard in shards.Distinct().Order())
             {
-                (long epoch, long confirmed) = database.Shards.GetValueOrDefault((job, shard));
-                database.Shards[(job, shard)] = (epoch + 1, confirmed);
+                (long epoch, long confirmed, _) = database.Shards.GetValueOrDefault((job, shard));
+                database.Shards[(job, shard)] = (epoch + 1, confirmed, owner);
                 database.Owners.RemoveAll(o => o.Job == job && o.Shard == shard && o.Epoch < confirmed);
                 former.UnionWith(database.Owners.Where(o => o.Job == job && o.Shard == shard).Select(o => o.TransactionalId));
                 epochs.Add(shard, epoch + 1);
@@ -47,6 +47,15 @@ internal sealed class SimulatedStore(SimulatedDatabase database) : ICheckpointSt
             database.Owners.AddRange(epochs.Select(e => (job, e.Key, e.Value, transactionalId)));
             former.Remove(transactionalId);
             return new(new ShardOwnership(epochs, [.. former]));
+        }
+    }
+
+    public ValueTask<IReadOnlyDictionary<int, ShardOwner>> ReadOwnersAsync(string job, CancellationToken cancellationToken)
+    {
+        lock (database)
+        {
+            return new(database.Shards.Where(s => s.Key.Job == job)
+                .ToDictionary(s => s.Key.Shard, s => new ShardOwner(s.Value.Epoch, s.Value.Owner)));
         }
     }
 
@@ -73,7 +82,10 @@ internal sealed class SimulatedStore(SimulatedDatabase database) : ICheckpointSt
             if (manifests.Any(m => m.Segments.Any(s => !known.Contains(s.Id))))
                 throw Error("A checkpoint names a segment that is not in the store.");
             foreach (CheckpointManifest manifest in manifests)
-                database.Shards[(manifest.Job, manifest.Shard)] = (manifest.Epoch, manifest.Epoch);
+            {
+                (string, int) shard = (manifest.Job, manifest.Shard);
+                database.Shards[shard] = database.Shards[shard] with { Confirmed = manifest.Epoch };
+            }
             database.Manifests.AddRange(manifests);
             foreach (StateSegment segment in segments) database.Segments.Add(segment.Id, segment);
             return ValueTask.CompletedTask;

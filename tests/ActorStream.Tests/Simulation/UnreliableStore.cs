@@ -14,6 +14,9 @@ internal sealed class UnreliableStore(ICheckpointStore inner, SimulatedProcess p
         process.CallAsync(
             "store acquire", () => Inner.AcquireAsync(job, shards, owner, transactionalId, cancellationToken), cancellationToken);
 
+    public override ValueTask<IReadOnlyDictionary<int, ShardOwner>> ReadOwnersAsync(string job, CancellationToken cancellationToken) =>
+        process.CallAsync("store read owners", () => Inner.ReadOwnersAsync(job, cancellationToken), cancellationToken);
+
     public override ValueTask WriteAsync(
         IReadOnlyList<CheckpointManifest> manifests, IReadOnlyList<StateSegment> segments, CancellationToken cancellationToken) =>
         process.CallAsync("store write", () => Inner.WriteAsync(manifests, segments, cancellationToken), cancellationToken);

@@ -15,6 +15,9 @@ internal abstract class ForwardingStore(ICheckpointStore inner) : ICheckpointSto
         string job, IReadOnlyList<int> shards, string owner, string transactionalId, CancellationToken cancellationToken) =>
         Inner.AcquireAsync(job, shards, owner, transactionalId, cancellationToken);
 
+    public virtual ValueTask<IReadOnlyDictionary<int, ShardOwner>> ReadOwnersAsync(string job, CancellationToken cancellationToken) =>
+        Inner.ReadOwnersAsync(job, cancellationToken);
+
     public virtual ValueTask WriteAsync(
         IReadOnlyList<CheckpointManifest> manifests, IReadOnlyList<StateSegment> segments, CancellationToken cancellationToken) =>
         Inner.WriteAsync(manifests, segments, cancellationToken);

@@ -159,6 +159,18 @@ public abstract class CheckpointStoreContract
     }
 
     [StoreFact]
+    public async Task OwnersAreWhoAcquiredLast()
+    {
+        await using ICheckpointStore store = await OpenAsync(acquire: true);
+        await using ICheckpointStore other = await OpenAsync();
+        await other.AcquireAsync("job", [0, 1], "b", "tx", None);
+        await other.AcquireAsync("another", [0], "c", "tx", None);
+        IReadOnlyDictionary<int, ShardOwner> owners = await store.ReadOwnersAsync("job", None);
+        Assert.Equal([(0, new ShardOwner(2, "b")), (1, new ShardOwner(1, "b"))], owners.OrderBy(o => o.Key).Select(o => (o.Key, o.Value)));
+        Assert.Empty(await store.ReadOwnersAsync("nobody", None));
+    }
+
+    [StoreFact]
     public async Task SegmentWhoseCrcIsNotItsDatasIsRefused()
     {
         await using ICheckpointStore store = await OpenAsync(acquire: true);
