@@ -7,6 +7,15 @@ internal static class LogErrors
         "kafka", table, $"Topic \"{topic}\" does not exist in {address}.",
         hint: $"Create it: actorstream topic create {topic} --partitions N.");
 
+    public static ConnectorException TopicDeleted(string topic, string address) => new(
+        "kafka", null, $"Topic \"{topic}\" in {address} was deleted while it was read.",
+        hint: "Create it again and start the job with --fresh, or take the table out of the script.");
+
+    public static ConnectorException TopicMadeAnew(string topic, string address) => new(
+        "kafka", null,
+        $"Topic \"{topic}\" in {address} was deleted and made again: what was read of it is not what it holds now.",
+        hint: "Start the job with --fresh to read it from where 'scan.startup.mode' says.");
+
     public static ConnectorException PartitionNotFound(LogPartition partition, int partitions, string address) => new(
         "kafka", null,
         $"Partition {partition.Partition} of topic \"{partition.Topic}\" does not exist in {address}: the topic has {partitions}.");

@@ -1,11 +1,14 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ActorStream.Connectors;
+using ActorStream.Diagnostics;
 using ActorStream.Jobs;
 using ActorStream.Plan;
 using ActorStream.Runtime;
 using ActorStream.Sql;
 using ActorStream.Sql.Syntax;
 using ActorStream.Types;
+using Microsoft.Extensions.Logging;
 
 namespace ActorStream;
 
@@ -159,7 +162,19 @@ public sealed class StreamEnvironment
         Secrets = _options.Secrets,
         StandardOutput = _options.StandardOutput,
         StandardError = _options.StandardError,
+        Warn = Warn(jobName),
     };
+
+    /// <summary>Writes what connectors warn of into the log, each text once.</summary>
+    private Action<string> Warn(string jobName)
+    {
+        ILogger logger = _options.LoggerFactory.CreateLogger("ActorStream.Connectors");
+        var known = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        return text =>
+        {
+            if (known.TryAdd(text, true)) Log.ConnectorWarning(logger, jobName, text);
+        };
+    }
 
     /// <summary>What EXPLAIN says of sources, lookups and sinks.</summary>
     private Dictionary<LogicalNode, string> Describe(LogicalPlan plan)

@@ -49,6 +49,9 @@ public sealed class KafkaLog : ILog
 
     internal TimeProvider TimeProvider { get; }
 
+    /// <summary>Told of what did not close in time and was left behind.</summary>
+    internal Action<string>? Warn { get; init; }
+
     /// <inheritdoc/>
     public ValueTask<bool> CreateTopicAsync(
         string topic, int partitions, IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken) =>
@@ -99,7 +102,7 @@ public sealed class KafkaLog : ILog
         return await Task.Run(
             () =>
             {
-                using var client = new KafkaClient(Librdkafka.Consumer, Address, ConsumerSettings(LogIsolation.ReadCommitted, null, group));
+                using KafkaClient client = NewClient(Librdkafka.Consumer, ConsumerSettings(LogIsolation.ReadCommitted, null, group));
                 return KafkaAdmin.Committed(client, partitions, TimeProvider, Patience, cancellationToken);
             },
             cancellationToken);
@@ -112,13 +115,13 @@ public sealed class KafkaLog : ILog
     {
         // A consumer must name a group to be assigned anything; nothing is ever committed or joined under this name.
         IEnumerable<KeyValuePair<string, string>> settings = ConsumerSettings(isolation, properties, _settings.GroupId ?? "actorstream");
-        return new KafkaReader(new KafkaClient(Librdkafka.Consumer, Address, settings), starts, TimeProvider, _settings);
+        return new KafkaReader(NewClient(Librdkafka.Consumer, settings), starts, TimeProvider, _settings);
     }
 
     /// <inheritdoc/>
     public ILogAppender OpenAppender(IReadOnlyDictionary<string, string>? properties = null) =>
         new KafkaAppender(new KafkaProducer(
-            new KafkaClient(Librdkafka.Producer, Address, WithoutTransactions(ProducerSettings(properties))), TimeProvider));
+            NewClient(Librdkafka.Producer, WithoutTransactions(ProducerSettings(properties))), TimeProvider));
 
     /// <inheritdoc/>
     public async ValueTask<ILogTransaction> OpenTransactionAsync(
@@ -137,7 +140,7 @@ public sealed class KafkaLog : ILog
         if (settings.TryGetValue("message.timeout.ms", out string? text)
             && long.Parse(text, CultureInfo.InvariantCulture) > clamped.TotalMilliseconds)
             settings.Remove("message.timeout.ms");
-        var producer = new KafkaProducer(new KafkaClient(Librdkafka.Producer, Address, settings), TimeProvider);
+        var producer = new KafkaProducer(NewClient(Librdkafka.Producer, settings), TimeProvider);
         try
         {
             await Task.Run(() => KafkaTransaction.Initialize(producer, transactionalId, clamped, Patience, cancellationToken),
@@ -155,7 +158,7 @@ public sealed class KafkaLog : ILog
     internal async ValueTask<LogTopic?> FindOrAutoCreateTopicAsync(string topic, CancellationToken cancellationToken)
     {
         await using var producer = new KafkaProducer(
-            new KafkaClient(Librdkafka.Producer, Address, WithoutTransactions(ProducerSettings(null))), TimeProvider);
+            NewClient(Librdkafka.Producer, WithoutTransactions(ProducerSettings(null))), TimeProvider);
         return await producer.FindTopicAsync(topic, cancellationToken);
     }
 
@@ -206,6 +209,9 @@ public sealed class KafkaLog : ILog
         Func<KafkaClient, T> question, CancellationToken cancellationToken, LogIsolation isolation = LogIsolation.ReadCommitted) =>
         await Task.Run(() => question(Client(isolation)), cancellationToken).WaitAsync(cancellationToken);
 
+    private KafkaClient NewClient(int type, IEnumerable<KeyValuePair<string, string>> settings) =>
+        new(type, Address, settings) { Warn = Warn };
+
     private KafkaClient Client(LogIsolation isolation)
     {
         lock (_lock)
@@ -213,7 +219,7 @@ public sealed class KafkaLog : ILog
             ObjectDisposedException.ThrowIf(_disposed, this);
             ref KafkaClient? client = ref _committed;
             if (isolation == LogIsolation.ReadUncommitted) client = ref _uncommitted;
-            return client ??= new KafkaClient(Librdkafka.Consumer, Address, ConsumerSettings(isolation, null, null));
+            return client ??= NewClient(Librdkafka.Consumer, ConsumerSettings(isolation, null, null));
         }
     }
 

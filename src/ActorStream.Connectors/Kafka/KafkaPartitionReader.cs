@@ -49,15 +49,33 @@ internal sealed unsafe class KafkaPartitionReader
     {
         long low = -1;
         long high = -1;
+        using KafkaUse use = _client.Use();
         _ = Librdkafka.rd_kafka_get_watermark_offsets(_client.Handle, _partition.Topic, _partition.Partition, &low, &high);
         return LogErrors.OffsetOutOfRange(_partition, _next, Math.Max(0, low), Math.Max(0, high), _client.Address);
     }
 
-    /// <summary>The batch's records of this partition, or null where it was removed.</summary>
-    public LogRecords? Build()
+    /// <summary>Gives out the batch's records of this partition, where it was not removed: at once, or in parts where the leader changed
+    /// between them.</summary>
+    public void Build(Queue<LogRecords> to)
     {
-        if (IsRemoved) return null;
+        if (IsRemoved) return;
+        int from = 0;
         int count = _messages.Count;
+        while (count > from && Epoch(from) != Epoch(count - 1))
+        {
+            int next = from + 1;
+            while (Epoch(next) == Epoch(from)) next++;
+            to.Enqueue(Build(from, next, isAtEnd: false));
+            from = next;
+        }
+        to.Enqueue(Build(from, count, _end >= 0));
+    }
+
+    private int Epoch(int index) => Librdkafka.rd_kafka_message_leader_epoch((KafkaMessage*)_messages[index]);
+
+    private LogRecords Build(int from, int to, bool isAtEnd)
+    {
+        int count = to - from;
         if (_bytes > Array.MaxLength)
             throw new ConnectorException("kafka", null, $"{count} records of {_partition} hold {_bytes} bytes, more than a batch may.",
                 hint: "Set 'properties.max.poll.records' to less.");
@@ -72,7 +90,7 @@ internal sealed unsafe class KafkaPartitionReader
         ulong[] keyNulls = _hasKeys ? NullBits.Create(count) : NullBits.CreateAllNull(count);
         IReadOnlyList<LogHeader>?[]? headers = null;
         int used = 0;
-        Span<nint> messages = CollectionsMarshal.AsSpan(_messages);
+        Span<nint> messages = CollectionsMarshal.AsSpan(_messages)[from..to];
         for (int i = 0; i < messages.Length; i++)
         {
             var message = (KafkaMessage*)messages[i];
@@ -99,14 +117,13 @@ internal sealed unsafe class KafkaPartitionReader
                 (headers ??= new IReadOnlyList<LogHeader>?[count])[i] = Headers(list);
         }
         if (count > 0) _next = offsets[count - 1] + 1;
-        bool isAtEnd = _end >= 0;
         if (isAtEnd) _next = Math.Max(_next, _end);
         return new LogRecords
         {
             Partition = _partition, Count = count, Keys = new BytesColumn(data, keyStarts, keyLengths, count, keyNulls),
             Values = new BytesColumn(data, starts, lengths, count, nulls), Offsets = offsets, TimestampsMs = times,
-            TimestampType = _timestampType, Headers = headers, NextOffset = _next, EndOffset = isAtEnd ? _next : HighWatermark(),
-                IsAtEnd = isAtEnd,
+            TimestampType = _timestampType, Headers = headers, LeaderEpoch = count > 0 ? Epoch(from) : -1, NextOffset = _next,
+            EndOffset = isAtEnd ? _next : HighWatermark(), IsAtEnd = isAtEnd,
         };
     }
 

@@ -10,6 +10,8 @@ namespace ActorStream.Connectors.Kafka;
 internal sealed class KafkaReader : ILogReader
 {
     private static readonly TimeSpan WakeInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);
 
     private readonly KafkaClient _client;
     private readonly TimeProvider _timeProvider;
@@ -21,7 +23,12 @@ internal sealed class KafkaReader : ILogReader
     private readonly GCHandle _self;
     private readonly unsafe KafkaMessage** _messages;
     private readonly int _capacity;
+    private readonly string[] _topics;
+    private IReadOnlyDictionary<string, string?>? _topicIds;
+    private string? _missing;
+    private Task<ConnectorException?>? _look;
     private Exception? _failure;
+    private long _lookedAt;
     private nint _queue;
 
     public unsafe KafkaReader(KafkaClient client, IReadOnlyList<LogOffset> starts, TimeProvider timeProvider, KafkaSettings settings)
@@ -31,6 +38,9 @@ internal sealed class KafkaReader : ILogReader
         _capacity = Math.Min(settings.MaxPollRecords ?? Batch.TargetRows, Batch.TargetRows);
         _messages = (KafkaMessage**)NativeMemory.AllocZeroed((nuint)_capacity, (nuint)sizeof(nint));
         foreach (LogOffset start in starts) _partitions.Add(start.Partition, new KafkaPartitionReader(client, start));
+        _topics = [.. starts.Select(s => s.Partition.Topic).Distinct(StringComparer.Ordinal)];
+        _lookedAt = timeProvider.GetTimestamp();
+        using KafkaUse use = client.Use();
         _queue = Librdkafka.rd_kafka_queue_get_consumer(client.Handle);
         _self = GCHandle.Alloc(_wake);
         Librdkafka.rd_kafka_queue_cb_event_enable(_queue, &OnEvent, GCHandle.ToIntPtr(_self));
@@ -48,6 +58,7 @@ internal sealed class KafkaReader : ILogReader
             // What was taken together with an error is gone from the queue, so there is no going on after it.
             if (_failure is not null) throw _failure;
             if (Take()) continue;
+            await LookAsync();
             await WaitAsync(cancellationToken);
         }
     }
@@ -56,6 +67,7 @@ internal sealed class KafkaReader : ILogReader
     {
         if (!_partitions.TryGetValue(partition, out KafkaPartitionReader? reader)) return ValueTask.CompletedTask;
         reader.IsRemoved = true;
+        using KafkaUse use = _client.Use();
         using var offsets = new KafkaOffsets([new LogOffset(partition, 0)]);
         _ = Librdkafka.rd_kafka_pause_partitions(_client.Handle, offsets.Pointer);
         return ValueTask.CompletedTask;
@@ -66,6 +78,8 @@ internal sealed class KafkaReader : ILogReader
         if (_queue == 0) return;
         Close();
         await Task.Run(_client.Dispose);
+        // Asking has a time-out of its own.
+        if (_look is not null) await ((Task)_look).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _self.Free();
     }
 
@@ -98,9 +112,54 @@ internal sealed class KafkaReader : ILogReader
         }
     }
 
+    /// <summary>Asks, while there is nothing to read, whether the topics are still those that were there at the first time: of one that
+    /// was deleted the library waits for ever for a leader. The question goes on beside the reading.</summary>
+    private async ValueTask LookAsync()
+    {
+        if (_look is { IsCompleted: true } answered)
+        {
+            _look = null;
+            if (await answered is { } gone) throw _failure = gone;
+        }
+        if (_look is not null || _topics.Length == 0
+            || _topicIds is not null && _timeProvider.GetElapsedTime(_lookedAt) < LookInterval) return;
+        _lookedAt = _timeProvider.GetTimestamp();
+        _look = Task.Run(Look);
+    }
+
+    private ConnectorException? Look()
+    {
+        IReadOnlyDictionary<string, string?> ids;
+        try
+        {
+            ids = KafkaAdmin.TopicIds(_client, _topics, LookTimeout);
+        }
+        catch (ConnectorException)
+        {
+            // A broker that does not answer now is asked again; reading tells of it if it stays away.
+            return null;
+        }
+        if (_topicIds is null)
+        {
+            _topicIds = ids;
+            return null;
+        }
+        string? missing = null;
+        foreach ((string topic, string? id) in _topicIds)
+        {
+            if (!ids.TryGetValue(topic, out string? now)) missing ??= topic;
+            else if (now is not null && id is not null && now != id) return LogErrors.TopicMadeAnew(topic, _client.Address);
+        }
+        // A broker that has just started may not know every topic yet, so one answer is not enough.
+        if (missing is not null && missing == _missing) return LogErrors.TopicDeleted(missing, _client.Address);
+        _missing = missing;
+        return null;
+    }
+
     /// <summary>Takes what is in the queue; false where it is empty.</summary>
     private unsafe bool Take()
     {
+        using KafkaUse use = _client.Use();
         int count = (int)Librdkafka.rd_kafka_consume_batch_queue(_queue, 0, _messages, (nuint)_capacity);
         if (count <= 0) return false;
         try
@@ -126,7 +185,7 @@ internal sealed class KafkaReader : ILogReader
             }
             foreach (KafkaPartitionReader partition in _touched)
             {
-                if (partition.Build() is { } records) _ready.Enqueue(records);
+                partition.Build(_ready);
             }
         }
         catch (ConnectorException e)
@@ -161,7 +220,7 @@ internal sealed class KafkaReader : ILogReader
             : new LogPartition(Librdkafka.Text(Librdkafka.rd_kafka_topic_name(message->Topic)), message->Partition);
         if (partition is { } p)
         {
-            if (error.Code is KafkaCode.OffsetOutOfRange or KafkaCode.AutoOffsetReset
+            if (error.Code is KafkaCode.OffsetOutOfRange or KafkaCode.AutoOffsetReset or KafkaCode.LogTruncation
                 && _partitions.TryGetValue(p, out KafkaPartitionReader? reader))
                 throw reader.OutOfRange();
             if (error.Code is KafkaCode.UnknownTopicOrPartition or KafkaCode.UnknownTopic)

@@ -9,7 +9,10 @@ namespace ActorStream.Connectors.Kafka;
 /// </summary>
 internal sealed class KafkaTransaction : ILogTransaction
 {
-    private static readonly TimeSpan AbortPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AbortPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long offsets are offered again: the library does so for ever where their topic was deleted.</summary>
+    private static readonly TimeSpan OffsetsPatience = TimeSpan.FromSeconds(30);
 
     private readonly KafkaProducer _producer;
     private readonly TimeSpan _timeout;
@@ -26,11 +29,12 @@ internal sealed class KafkaTransaction : ILogTransaction
     public static void Initialize(
         KafkaProducer producer, string id, TimeSpan timeout, TimeSpan patience, CancellationToken cancellationToken)
     {
+        using KafkaUse use = producer.Client.Use();
         long started = producer.TimeProvider.GetTimestamp();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            KafkaError? error = KafkaError.Take(Librdkafka.rd_kafka_init_transactions(producer.Client.Handle, 5000));
+            KafkaError? error = KafkaError.Take(Librdkafka.rd_kafka_init_transactions(producer.Client.Handle, 2000));
             if (error is null) return;
             if (error.Code == KafkaCode.InvalidTransactionTimeout)
             {
@@ -111,6 +115,7 @@ internal sealed class KafkaTransaction : ILogTransaction
                     "kafka", null, "This owner of the transactional id has ended: its last commit was fenced, or its answer was lost.",
                     isTransient: true);
             }
+            using KafkaUse use = Client.Use();
             Client.ClearSuspicion();
             _ = Client.TakeDeliveryError();
             if (KafkaError.Take(Librdkafka.rd_kafka_begin_transaction(Client.Handle)) is { } error)
@@ -124,6 +129,7 @@ internal sealed class KafkaTransaction : ILogTransaction
 
     private unsafe CommitResult Commit(IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets, CancellationToken cancellationToken)
     {
+        using KafkaUse use = Client.Use();
         try
         {
             Begin();
@@ -143,7 +149,7 @@ internal sealed class KafkaTransaction : ILogTransaction
             {
                 KafkaPartitionArray* pointer = native.Pointer;
                 KafkaError? error = Insist(() => Librdkafka.rd_kafka_send_offsets_to_transaction(Client.Handle, pointer, member, 5000),
-                    cancellationToken);
+                    cancellationToken, OffsetsPatience);
                 if (error is not null) return Failed(error, cancellationToken);
             }
             finally
@@ -165,18 +171,22 @@ internal sealed class KafkaTransaction : ILogTransaction
             : CommitResult.Unknown;
     }
 
-    private bool Abort(CancellationToken cancellationToken) =>
-        Insist(() => Librdkafka.rd_kafka_abort_transaction(Client.Handle, 5000), cancellationToken) is null;
+    private bool Abort(CancellationToken cancellationToken)
+    {
+        using KafkaUse use = Client.Use();
+        return Insist(() => Librdkafka.rd_kafka_abort_transaction(Client.Handle, 1000), cancellationToken) is null;
+    }
 
     /// <summary>Calls again while the library says that it may help: such calls go on where the last one was.</summary>
-    private KafkaError? Insist(Func<nint> call, CancellationToken cancellationToken)
+    private KafkaError? Insist(Func<nint> call, CancellationToken cancellationToken, TimeSpan? most = null)
     {
+        TimeSpan patience = most < _timeout ? most.Value : _timeout;
         long started = _producer.TimeProvider.GetTimestamp();
         while (true)
         {
             KafkaError? error = KafkaError.Take(call());
             if (error is null || !error.IsRetriable || error.IsFatal || error.RequiresAbort) return error;
-            if (cancellationToken.IsCancellationRequested || _producer.TimeProvider.GetElapsedTime(started) > _timeout) return error;
+            if (cancellationToken.IsCancellationRequested || _producer.TimeProvider.GetElapsedTime(started) > patience) return error;
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LogProvider
         {
             ILog log = _environment.LocalDirectory is { } directory
                 ? new EmbeddedLog(directory, _environment.TimeProvider)
-                : new KafkaLog(settings, _environment.TimeProvider);
+                : new KafkaLog(settings, _environment.TimeProvider) { Warn = _environment.Warn };
             (ILog Log, int Users) shared = _logs.GetValueOrDefault(log.Identity, (log, 0));
             _logs[log.Identity] = (shared.Log, shared.Users + 1);
             return new LogLease(this, shared.Log);

@@ -48,6 +48,10 @@ public sealed class ConnectorEnvironment
     /// cref="ActorStreamException"/>.</summary>
     public Func<string, string>? Secrets { get; init; }
 
+    /// <summary>Told, by any thread, what an operator should know and what fails nothing: an option that has no counterpart here, a
+    /// connection that did not close. The same text may come again. Default: nobody is told.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
+
     /// <summary>Where standard output goes (the print connector).</summary>
     public TextWriter StandardOutput { get; init; } = TextWriter.Null;
 

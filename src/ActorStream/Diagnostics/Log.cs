@@ -28,4 +28,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.CleanUpFailed, LogLevel.Warning,
         "Job {Job} could not remove its old checkpoints, which it will try again after the next one: {Reason}")]
     public static partial void CleanUpFailed(ILogger logger, string job, string reason);
+
+    [LoggerMessage(EventIds.ConnectorWarning, LogLevel.Warning, "Job {Job}: {Warning}")]
+    public static partial void ConnectorWarning(ILogger logger, string job, string warning);
 }

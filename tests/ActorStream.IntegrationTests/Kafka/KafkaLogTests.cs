@@ -124,6 +124,88 @@ public sealed class KafkaLogTests
         Assert.Equal(isCommitted ? 1 : 0, records);
     }
 
+    [RequiresKafkaServerFact]
+    public async Task ATopicThatIsDeletedWhileItIsReadIsToldAndNothingHangs()
+    {
+        await using KafkaServer server = await KafkaServer.StartAsync();
+        var log = new KafkaLog(new Dictionary<string, string> { ["bootstrap.servers"] = server.Address });
+        foreach (string topic in (string[])["kept", "gone", "anew"]) await log.CreateTopicAsync(topic, 1, null, Limit);
+        await using (ILogTransaction transaction = await log.OpenTransactionAsync("id", TimeSpan.FromMinutes(1), null, Limit))
+        await using (ILogReader gone = log.OpenReader([new LogOffset(new("gone", 0), 0), new LogOffset(new("kept", 0), 0)]))
+        await using (ILogReader anew = log.OpenReader([new LogOffset(new("anew", 0), 0)]))
+        {
+            Task<ConnectorException> toldOfDeletion = UntilToldAsync(gone);
+            Task<ConnectorException> toldOfAnother = UntilToldAsync(anew);
+            await server.ToolAsync("topics", "--delete", "--topic", "gone");
+            await server.ToolAsync("topics", "--delete", "--topic", "anew");
+            await log.CreateTopicAsync("anew", 1, null, Limit);
+
+            Assert.Contains("\"gone\" in " + server.Address + " was deleted", (await toldOfDeletion).Message, StringComparison.Ordinal);
+            Assert.Contains("\"anew\" in " + server.Address + " was deleted and made again", (await toldOfAnother).Message,
+                StringComparison.Ordinal);
+            // The broker takes no offset of a topic that is not there, and the library offers it for ever.
+            var offsets = new Dictionary<string, IReadOnlyList<LogOffset>> { ["g"] = [new(new LogPartition("gone", 0), 1)] };
+            CancellationToken limit = Limit;
+            Assert.NotEqual(CommitResult.Committed, await transaction.CommitAsync(offsets, limit));
+            Assert.False(limit.IsCancellationRequested);
+        }
+        await log.DisposeAsync().AsTask().WaitAsync(Limit);
+    }
+
+    [RequiresKafkaFact]
+    public async Task AClientIsClosedUnderTheCallsThatRunInIt()
+    {
+        // Nothing listens there, so every call runs until its time-out.
+        var log = new KafkaLog(new Dictionary<string, string> { ["bootstrap.servers"] = "127.0.0.1:1" });
+        using var cancelled = new CancellationTokenSource();
+        Task[] calls =
+        [
+            .. Enumerable.Range(0, 4).Select(_ => log.ListTopicsAsync(cancelled.Token).AsTask()),
+            log.OpenTransactionAsync("id", TimeSpan.FromMinutes(1), null, cancelled.Token).AsTask(),
+            log.CommittedOffsetsAsync("g", [new LogPartition("t", 0)], cancelled.Token).AsTask(),
+        ];
+        await cancelled.CancelAsync();
+        await log.DisposeAsync();
+
+        foreach (Task call in calls) await Assert.ThrowsAnyAsync<Exception>(() => call.WaitAsync(Limit));
+    }
+
+    [RequiresKafkaFact]
+    public async Task ManyLargeRecordsWithTimestampsAreTaken()
+    {
+        await using KafkaLog log = await OpenAsync();
+        string topic = SharedServers.UniqueName("large");
+        await log.CreateTopicAsync(topic, 1, null, Limit);
+        const int count = 300, size = 900_000;
+        var values = new BytesColumn(new byte[size], new int[count], [.. Enumerable.Repeat(size, count)], count);
+        await using ILogTransaction transaction = await log.OpenTransactionAsync(topic, TimeSpan.FromMinutes(1), null, Limit);
+        await transaction.AppendAsync(
+            new LogAppend
+            {
+                Topic = topic, Count = count, Values = values, TimestampsMs = [.. Enumerable.Range(1, count).Select(i => (long)i)],
+            },
+            Limit);
+        Assert.Equal(CommitResult.Committed, await transaction.CommitAsync(new Dictionary<string, IReadOnlyList<LogOffset>>(), Limit));
+
+        LogOffset end = Assert.Single(await log.LatestOffsetsAsync([new(topic, 0)], LogIsolation.ReadCommitted, Limit));
+        Assert.Equal(count + 1, end.Offset);
+    }
+
+    private static async Task<ConnectorException> UntilToldAsync(ILogReader reader)
+    {
+        while (true)
+        {
+            try
+            {
+                await reader.ReadAsync(Limit);
+            }
+            catch (ConnectorException told)
+            {
+                return told;
+            }
+        }
+    }
+
     private static async Task<KafkaLog> OpenAsync() =>
         new(new Dictionary<string, string> { ["bootstrap.servers"] = await SharedServers.KafkaAsync() });
 

@@ -7,6 +7,8 @@ namespace ActorStream.IntegrationTests.Kafka;
 
 public sealed class KafkaTableTests : KafkaTableContractTests
 {
+    protected override string LeaderEpoch => "0";
+
     protected override async Task<(ILog Log, TableFixture Tables, string Address)> OpenAsync()
     {
         string address = await SharedServers.KafkaAsync();

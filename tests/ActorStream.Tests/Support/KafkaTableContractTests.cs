@@ -33,6 +33,9 @@ public abstract class KafkaTableContractTests : IAsyncLifetime
         _deadline.Dispose();
     }
 
+    /// <summary>What a record of this log says of its leader.</summary>
+    protected virtual string LeaderEpoch => "NULL";
+
     protected abstract Task<(ILog Log, TableFixture Tables, string Address)> OpenAsync();
 
     [LogFact]
@@ -154,7 +157,7 @@ public abstract class KafkaTableContractTests : IAsyncLifetime
         string options = "scan.startup.mode=earliest-offset\nscan.bounded.mode=latest-offset\nkey.format=raw\nkey.fields=k_id\n"
             + "key.fields-prefix=k_\nvalue.fields-include=EXCEPT_KEY";
         Assert.Equal(
-            [$"NULL|2|{Topic}|1|1|2500000|CreateTime||NULL", $"one|1|{Topic}|1|0|1500000|CreateTime|h=v|NULL"],
+            [$"NULL|2|{Topic}|1|1|2500000|CreateTime||{LeaderEpoch}", $"one|1|{Topic}|1|0|1500000|CreateTime|h=v|{LeaderEpoch}"],
             await RowsAsync(options, columns));
     }
 

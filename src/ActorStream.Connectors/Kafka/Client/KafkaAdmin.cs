@@ -11,6 +11,7 @@ internal static unsafe class KafkaAdmin
     /// <summary>Creates a topic with the cluster's default replication; false where it exists.</summary>
     public static bool CreateTopic(KafkaClient client, string topic, int partitions, IReadOnlyDictionary<string, string>? settings)
     {
+        using KafkaUse use = client.Use();
         byte* error = stackalloc byte[ErrorSize];
         nint order = Librdkafka.rd_kafka_NewTopic_new(topic, partitions, -1, error, ErrorSize);
         if (order == 0)
@@ -40,6 +41,7 @@ internal static unsafe class KafkaAdmin
     /// <summary>Raises a topic's number of partitions; false where it has as many.</summary>
     public static bool AddPartitions(KafkaClient client, string topic, int partitions, TimeSpan timeout)
     {
+        using KafkaUse use = client.Use();
         LogTopic present = client.Metadata(topic, timeout).FirstOrDefault() ?? throw LogErrors.TopicNotFound(topic, client.Address);
         if (present.Partitions >= partitions) return false;
         byte* error = stackalloc byte[ErrorSize];
@@ -68,10 +70,52 @@ internal static unsafe class KafkaAdmin
         return true;
     }
 
+    /// <summary>The id that each topic was given when it was made, null where the broker does not tell it; topics that are not there are
+    /// left out.</summary>
+    public static IReadOnlyDictionary<string, string?> TopicIds(KafkaClient client, IReadOnlyList<string> topics, TimeSpan timeout)
+    {
+        using KafkaUse use = client.Use();
+        nint* names = stackalloc nint[topics.Count];
+        for (int i = 0; i < topics.Count; i++) names[i] = Marshal.StringToCoTaskMemUTF8(topics[i]);
+        nint collection = Librdkafka.rd_kafka_TopicCollection_of_topic_names(names, (nuint)topics.Count);
+        nint queue = Librdkafka.rd_kafka_queue_new(client.Handle);
+        nint answer = 0;
+        try
+        {
+            Librdkafka.rd_kafka_DescribeTopics(client.Handle, collection, 0, queue);
+            answer = Librdkafka.rd_kafka_queue_poll(queue, (int)timeout.TotalMilliseconds);
+            int code = answer == 0 ? KafkaCode.TimedOut : Librdkafka.rd_kafka_event_error(answer);
+            if (code != 0) throw KafkaError.Of(code).ToException("tell the ids of topics", client.Address, client.LastLog);
+            nuint count;
+            nint* found = Librdkafka.rd_kafka_DescribeTopics_result_topics(
+                Librdkafka.rd_kafka_event_DescribeTopics_result(answer), &count);
+            var ids = new Dictionary<string, string?>(StringComparer.Ordinal);
+            for (nuint i = 0; i < count; i++)
+            {
+                int error = Librdkafka.rd_kafka_error_code(Librdkafka.rd_kafka_TopicDescription_error(found[i]));
+                if (error is KafkaCode.UnknownTopicOrPartition or KafkaCode.UnknownTopic) continue;
+                nint id = error == 0 ? Librdkafka.rd_kafka_TopicDescription_topic_id(found[i]) : 0;
+                (long high, long low) = id == 0 ? (0, 0)
+                    : (Librdkafka.rd_kafka_Uuid_most_significant_bits(id), Librdkafka.rd_kafka_Uuid_least_significant_bits(id));
+                string name = Librdkafka.Text(Librdkafka.rd_kafka_TopicDescription_name(found[i]));
+                ids[name] = (high | low) == 0 ? null : $"{high:x16}{low:x16}";
+            }
+            return ids;
+        }
+        finally
+        {
+            if (answer != 0) Librdkafka.rd_kafka_event_destroy(answer);
+            Librdkafka.rd_kafka_queue_destroy(queue);
+            Librdkafka.rd_kafka_TopicCollection_destroy(collection);
+            for (int i = 0; i < topics.Count; i++) Marshal.FreeCoTaskMem(names[i]);
+        }
+    }
+
     /// <summary>Offsets by time; −1 is the end, −2 the start.</summary>
     public static IReadOnlyList<LogOffset> OffsetsForTime(KafkaClient client, IReadOnlyList<LogPartition> partitions, long time,
         TimeProvider timeProvider, TimeSpan timeout, TimeSpan patience, CancellationToken cancellationToken)
     {
+        using KafkaUse use = client.Use();
         List<(LogOffset Offset, int Error)> found;
         int code;
         long started = timeProvider.GetTimestamp();
@@ -113,6 +157,7 @@ internal static unsafe class KafkaAdmin
         KafkaClient client, IReadOnlyList<LogPartition> partitions, TimeProvider timeProvider, TimeSpan patience,
         CancellationToken cancellationToken)
     {
+        using KafkaUse use = client.Use();
         long started = timeProvider.GetTimestamp();
         while (true)
         {

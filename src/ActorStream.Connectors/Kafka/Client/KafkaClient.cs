@@ -4,18 +4,28 @@ using System.Text;
 
 namespace ActorStream.Connectors.Kafka.Client;
 
-/// <summary>A client of librdkafka, producer or consumer, with its log. Its methods may be called by any thread; those that ask the
-/// broker block, and are meant for threads that may.</summary>
+/// <summary>
+/// A client of librdkafka, producer or consumer, with its log. Its methods may be called by any thread; those that ask the broker block,
+/// and are meant for threads that may.
+/// <para>The library may not be called while it is destroyed, and its destruction waits for its threads, which has been seen to last for
+/// ever. So every call is counted as a <see cref="Use"/>, the last one after closing begins the destruction, and that has a thread of its
+/// own, for which closing waits only so long.</para>
+/// </summary>
 internal sealed unsafe class KafkaClient : IDisposable
 {
     private const int ErrorSize = 512;
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, nint> _topics = new(StringComparer.Ordinal);
+    private readonly ManualResetEventSlim _isDestroyed = new();
     private readonly GCHandle _self;
+    private readonly bool _isProducer;
+    private readonly nint _handle;
     private volatile string? _lastLog;
     private volatile string? _suspicion;
     private KafkaError? _deliveryError;
-    private nint _handle;
+    private int _uses = 1;
+    private bool _isClosed;
 
     /// <summary>Creates a client.</summary>
     /// <param name="type"><see cref="Librdkafka.Producer"/> or <see cref="Librdkafka.Consumer"/>.</param>
@@ -25,6 +35,7 @@ internal sealed unsafe class KafkaClient : IDisposable
     {
         _ = KafkaLibrary.Version;
         Address = address;
+        _isProducer = type == Librdkafka.Producer;
         _self = GCHandle.Alloc(this, GCHandleType.Weak);
         nint conf = Librdkafka.rd_kafka_conf_new();
         byte* error = stackalloc byte[ErrorSize];
@@ -41,7 +52,7 @@ internal sealed unsafe class KafkaClient : IDisposable
         Librdkafka.rd_kafka_conf_set_opaque(conf, GCHandle.ToIntPtr(_self));
         Librdkafka.rd_kafka_conf_set_log_cb(conf, &OnLog);
         Librdkafka.rd_kafka_conf_set_error_cb(conf, &OnError);
-        if (type == Librdkafka.Producer) Librdkafka.rd_kafka_conf_set_dr_msg_cb(conf, &OnDelivery);
+        if (_isProducer) Librdkafka.rd_kafka_conf_set_dr_msg_cb(conf, &OnDelivery);
         _handle = Librdkafka.rd_kafka_new(type, conf, error, ErrorSize);
         if (_handle != 0) return;
         string text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(error));
@@ -52,7 +63,11 @@ internal sealed unsafe class KafkaClient : IDisposable
 
     public string Address { get; }
 
-    public nint Handle => _handle != 0 ? _handle : throw new ObjectDisposedException(nameof(KafkaClient));
+    /// <summary>Told of what did not close in time and was left behind; set by the owner.</summary>
+    public Action<string>? Warn { get; init; }
+
+    /// <summary>The native client. Only within a <see cref="Use"/>.</summary>
+    public nint Handle => _handle;
 
     /// <summary>The last line that the library logged at warning or above.</summary>
     public string? LastLog => _lastLog;
@@ -60,16 +75,26 @@ internal sealed unsafe class KafkaClient : IDisposable
     /// <summary>A log line since <see cref="ClearSuspicion"/> after which an answer may have been lost, or null.</summary>
     public string? Suspicion => _suspicion;
 
-    /// <summary>The first record that was not delivered since <see cref="TakeDeliveryError"/>, or null.</summary>
-    public KafkaError? DeliveryError => Volatile.Read(ref _deliveryError);
-
     public void ClearSuspicion() => _suspicion = null;
 
     public KafkaError? TakeDeliveryError() => Interlocked.Exchange(ref _deliveryError, null);
 
+    /// <summary>Keeps the native client from being destroyed until the end of the use.</summary>
+    /// <exception cref="ObjectDisposedException">The client was closed.</exception>
+    public KafkaUse Use()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            _uses++;
+        }
+        return new KafkaUse(this);
+    }
+
     /// <summary>The error after which the client can do nothing more, or null.</summary>
     public KafkaError? FatalError()
     {
+        using KafkaUse use = Use();
         byte* text = stackalloc byte[ErrorSize];
         int code = Librdkafka.rd_kafka_fatal_error(Handle, text, ErrorSize);
         return code == 0
@@ -77,7 +102,7 @@ internal sealed unsafe class KafkaClient : IDisposable
             : new KafkaError(code, Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text)), IsFatal: true);
     }
 
-    /// <summary>A topic's handle, kept until disposal.</summary>
+    /// <summary>A topic's handle, kept until disposal. Only within a <see cref="Use"/>.</summary>
     public nint Topic(string name)
     {
         lock (_lock)
@@ -89,8 +114,12 @@ internal sealed unsafe class KafkaClient : IDisposable
     }
 
     /// <summary>Topics with their partitions: all, or one. A topic that does not exist is left out.</summary>
-    public List<LogTopic> Metadata(string? topic, TimeSpan timeout)
+    /// <param name="topic">The topic, or null.</param>
+    /// <param name="timeout">How long the broker may take.</param>
+    /// <param name="needsLeaders">Leave a topic out, too, while a partition of it has no leader that could take records.</param>
+    public List<LogTopic> Metadata(string? topic, TimeSpan timeout, bool needsLeaders = false)
     {
+        using KafkaUse use = Use();
         KafkaMetadata* metadata = null;
         int code = Librdkafka.rd_kafka_metadata(
             Handle, topic is null ? 1 : 0, topic is null ? 0 : Topic(topic), &metadata, (int)timeout.TotalMilliseconds);
@@ -104,6 +133,7 @@ internal sealed unsafe class KafkaClient : IDisposable
                 if (found.Error is KafkaCode.UnknownTopicOrPartition or KafkaCode.UnknownTopic or KafkaCode.LeaderNotAvailable) continue;
                 string name = Librdkafka.Text(found.Topic);
                 if (found.Error != 0) throw KafkaError.Of(found.Error).ToException($"describe topic \"{name}\"", Address, LastLog);
+                if (needsLeaders && !HasLeaders(found)) continue;
                 topics.Add(new LogTopic(name, found.PartitionCount));
             }
             return topics;
@@ -114,18 +144,46 @@ internal sealed unsafe class KafkaClient : IDisposable
         }
     }
 
+    /// <summary>Closes the client: calls that are under way end by themselves, and nothing new begins. Returns when the native client is
+    /// gone, or after some seconds without it.</summary>
     public void Dispose()
     {
-        nint handle;
         lock (_lock)
         {
-            (handle, _handle) = (_handle, 0);
-            if (handle == 0) return;
-            foreach (nint topic in _topics.Values) Librdkafka.rd_kafka_topic_destroy(topic);
-            _topics.Clear();
+            if (_isClosed) return;
+            _isClosed = true;
         }
-        Librdkafka.rd_kafka_destroy_flags(handle, Librdkafka.DestroyNoConsumerClose);
+        EndUse();
+        if (!_isDestroyed.Wait(ClosePatience))
+            Warn?.Invoke($"A client of Kafka at {Address} did not close within {ClosePatience.TotalSeconds:0} s and was left behind.");
+    }
+
+    internal void EndUse()
+    {
+        lock (_lock)
+        {
+            if (--_uses > 0) return;
+        }
+        new Thread(Destroy) { IsBackground = true, Name = "kafka-close" }.Start();
+    }
+
+    private void Destroy()
+    {
+        foreach (nint topic in _topics.Values) Librdkafka.rd_kafka_topic_destroy(topic);
+        if (_isProducer)
+            _ = Librdkafka.rd_kafka_purge(Handle, Librdkafka.PurgeQueue | Librdkafka.PurgeInFlight | Librdkafka.PurgeNonBlocking);
+        Librdkafka.rd_kafka_destroy_flags(_handle, Librdkafka.DestroyNoConsumerClose);
         _self.Free();
+        _isDestroyed.Set();
+    }
+
+    private static bool HasLeaders(in KafkaMetadataTopic topic)
+    {
+        for (int i = 0; i < topic.PartitionCount; i++)
+        {
+            if (topic.Partitions[i].Leader < 0 || topic.Partitions[i].Error == KafkaCode.LeaderNotAvailable) return false;
+        }
+        return true;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -8,6 +8,7 @@ namespace ActorStream.Connectors.Kafka.Client;
 internal sealed class KafkaProducer : IAsyncDisposable
 {
     private const int ChunkRecords = 1024;
+    private const long ChunkBytes = 4 << 20;
     private const long MaxWaitingBytes = 64 << 20;
     private const int MaxWaitingRecords = 200_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
@@ -17,7 +18,9 @@ internal sealed class KafkaProducer : IAsyncDisposable
     private readonly HashSet<string> _knownTopics = new(StringComparer.Ordinal);
     private readonly unsafe KafkaMessage* _messages;
     private readonly unsafe byte* _empty;
-    private long _averageBytes = 128;
+    private readonly Queue<(int Records, long Bytes)> _chunks = new();
+    private int _chunkRecords;
+    private long _chunkBytes;
     private bool _disposed;
 
     public unsafe KafkaProducer(KafkaClient client, TimeProvider timeProvider)
@@ -39,30 +42,20 @@ internal sealed class KafkaProducer : IAsyncDisposable
         for (int from = 0; from < records.Count;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int waiting = Librdkafka.rd_kafka_outq_len(Client.Handle);
-            if (waiting >= MaxWaitingRecords || waiting * _averageBytes >= MaxWaitingBytes)
-            {
-                _ = Librdkafka.rd_kafka_poll(Client.Handle, 0);
-                ThrowIfFailed();
-                await Task.Delay(Pause, _timeProvider, cancellationToken);
-                continue;
-            }
-            int count = Math.Min(ChunkRecords, records.Count - from);
-            lock (_lock)
-            {
-                ObjectDisposedException.ThrowIf(_disposed, this);
-                count = records.TimestampsMs is null && records.Headers is null ? ProduceBatch(records, from, count)
-                    : ProduceEach(records, from, count);
-            }
-            from += count;
+            int taken = Take(records, from);
+            from += taken;
+            if (taken > 0) continue;
+            ThrowIfFailed();
+            await Task.Delay(Pause, _timeProvider, cancellationToken);
         }
+        using KafkaUse use = Client.Use();
         if (Librdkafka.rd_kafka_poll(Client.Handle, 0) > 0) ThrowIfFailed();
     }
 
     /// <summary>Waits until everything is delivered, and throws what went wrong.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        while (await Task.Run(() => Librdkafka.rd_kafka_flush(Client.Handle, 100), cancellationToken) == KafkaCode.TimedOut)
+        while (await Task.Run(FlushOnce, cancellationToken) == KafkaCode.TimedOut)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ThrowIfFailed();
@@ -73,9 +66,12 @@ internal sealed class KafkaProducer : IAsyncDisposable
     /// <summary>A topic, or null. Where the broker creates topics when a producer asks for them, it does so now.</summary>
     public async ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < 10; attempt++)
+        for (int number = 0; number < 10; number++)
         {
-            List<LogTopic> found = await Task.Run(() => Client.Metadata(topic, TimeSpan.FromSeconds(10)), cancellationToken);
+            // A topic that was just made is there a moment before its partitions have leaders.
+            int attempt = number;
+            List<LogTopic> found = await Task.Run(
+                () => Client.Metadata(topic, TimeSpan.FromSeconds(10), needsLeaders: attempt < 9), cancellationToken);
             if (found.Count > 0) return found[0];
             await Task.Delay(TimeSpan.FromMilliseconds(100), _timeProvider, cancellationToken);
         }
@@ -90,11 +86,58 @@ internal sealed class KafkaProducer : IAsyncDisposable
             _disposed = true;
             FreeBuffers();
         }
-        await Task.Run(() =>
+        await Task.Run(Client.Dispose);
+    }
+
+    private int FlushOnce()
+    {
+        using KafkaUse use = Client.Use();
+        return Librdkafka.rd_kafka_flush(Client.Handle, 100);
+    }
+
+    /// <summary>Hands over as many records as there is room for, 0 where there is none.</summary>
+    private int Take(LogAppend records, int from)
+    {
+        using KafkaUse use = Client.Use();
+        int waiting = Librdkafka.rd_kafka_outq_len(Client.Handle);
+        lock (_lock)
         {
-            _ = Librdkafka.rd_kafka_purge(Client.Handle, Librdkafka.PurgeQueue | Librdkafka.PurgeInFlight);
-            Client.Dispose();
-        });
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            // What waits in the library are the youngest records, so what older chunks hold was delivered.
+            while (_chunks.TryPeek(out (int Records, long Bytes) oldest) && _chunkRecords - oldest.Records >= waiting)
+            {
+                _chunks.Dequeue();
+                _chunkRecords -= oldest.Records;
+                _chunkBytes -= oldest.Bytes;
+            }
+            (int count, long bytes) = Chunk(records, from);
+            if (waiting > 0 && (waiting + count > MaxWaitingRecords || _chunkBytes + bytes > MaxWaitingBytes))
+            {
+                _ = Librdkafka.rd_kafka_poll(Client.Handle, 0);
+                return 0;
+            }
+            _chunks.Enqueue((count, bytes));
+            _chunkRecords += count;
+            _chunkBytes += bytes;
+            return records.TimestampsMs is null && records.Headers is null ? ProduceBatch(records, from, count)
+                : ProduceEach(records, from, count);
+        }
+    }
+
+    /// <summary>How many records go to the library together: some, or one that is large.</summary>
+    private static (int Count, long Bytes) Chunk(LogAppend records, int from)
+    {
+        int most = Math.Min(ChunkRecords, records.Count - from);
+        int count = 0;
+        long bytes = 0;
+        while (count < most)
+        {
+            long size = records.Values.Lengths[from + count] + (records.Keys?.Lengths[from + count] ?? 0);
+            if (count > 0 && bytes + size > ChunkBytes) break;
+            bytes += size;
+            count++;
+        }
+        return (count, bytes);
     }
 
     private unsafe void FreeBuffers()
@@ -120,7 +163,6 @@ internal sealed class KafkaProducer : IAsyncDisposable
     {
         BytesColumn values = records.Values;
         BytesColumn? keys = records.Keys;
-        long bytes = 0;
         fixed (byte* valueData = values.Data)
         fixed (byte* keyData = keys?.Data)
         {
@@ -132,14 +174,12 @@ internal sealed class KafkaProducer : IAsyncDisposable
                 message->Partition = records.Partitions is { } each ? each[row] : Librdkafka.AnyPartition;
                 Slice(values, valueData, row, out message->Payload, out message->Length);
                 Slice(keys, keyData, row, out message->Key, out message->KeyLength);
-                bytes += (long)message->Length + (long)message->KeyLength;
             }
             int flags = Librdkafka.MsgCopy | (records.Partitions is null ? 0 : Librdkafka.MsgPartition);
             int taken = Librdkafka.rd_kafka_produce_batch(
                 Client.Topic(records.Topic), records.Partition ?? Librdkafka.AnyPartition, flags, _messages, count);
             if (taken < count) ThrowFirst(records.Topic, count);
         }
-        _averageBytes = (_averageBytes * 3 + bytes / count) / 4 + 64;
         return count;
     }
 
@@ -176,6 +216,7 @@ internal sealed class KafkaProducer : IAsyncDisposable
                 if (KafkaError.Take(Librdkafka.rd_kafka_produceva(Client.Handle, arguments, (nuint)n)) is not { } error) continue;
                 // The library takes the headers over only where it takes the record.
                 if (headers != 0) Librdkafka.rd_kafka_headers_destroy(headers);
+                if (error.Code == KafkaCode.QueueFull && row > from) return row - from;
                 throw NotTaken(records.Topic, error, (long)length + (long)keyLength);
             }
         }

@@ -14,6 +14,7 @@ internal static unsafe partial class Librdkafka
     public const int DestroyNoConsumerClose = 0x8;
     public const int PurgeQueue = 0x1;
     public const int PurgeInFlight = 0x2;
+    public const int PurgeNonBlocking = 0x4;
     public const long OffsetBeginning = -2;
     public const long OffsetEnd = -1;
     private const string Library = KafkaLibrary.Name;
@@ -143,6 +144,10 @@ internal static unsafe partial class Librdkafka
     public static partial int rd_kafka_message_headers(KafkaMessage* message, nint* headers);
 
     [LibraryImport(Library)]
+    [SuppressGCTransition]
+    public static partial int rd_kafka_message_leader_epoch(KafkaMessage* message);
+
+    [LibraryImport(Library)]
     public static partial nint rd_kafka_message_errstr(KafkaMessage* message);
 
     [LibraryImport(Library)]
@@ -234,6 +239,36 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(Library)]
     public static partial nint* rd_kafka_CreatePartitions_result_topics(nint result, nuint* count);
+
+    [LibraryImport(Library)]
+    public static partial nint rd_kafka_TopicCollection_of_topic_names(nint* names, nuint count);
+
+    [LibraryImport(Library)]
+    public static partial void rd_kafka_TopicCollection_destroy(nint topics);
+
+    [LibraryImport(Library)]
+    public static partial void rd_kafka_DescribeTopics(nint client, nint topics, nint options, nint queue);
+
+    [LibraryImport(Library)]
+    public static partial nint rd_kafka_event_DescribeTopics_result(nint e);
+
+    [LibraryImport(Library)]
+    public static partial nint* rd_kafka_DescribeTopics_result_topics(nint result, nuint* count);
+
+    [LibraryImport(Library)]
+    public static partial nint rd_kafka_TopicDescription_name(nint topic);
+
+    [LibraryImport(Library)]
+    public static partial nint rd_kafka_TopicDescription_error(nint topic);
+
+    [LibraryImport(Library)]
+    public static partial nint rd_kafka_TopicDescription_topic_id(nint topic);
+
+    [LibraryImport(Library)]
+    public static partial long rd_kafka_Uuid_most_significant_bits(nint id);
+
+    [LibraryImport(Library)]
+    public static partial long rd_kafka_Uuid_least_significant_bits(nint id);
 
     [LibraryImport(Library)]
     public static partial int rd_kafka_topic_result_error(nint topic);

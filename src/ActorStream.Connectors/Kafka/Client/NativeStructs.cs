@@ -40,13 +40,26 @@ internal unsafe struct KafkaPartitionArray
     public KafkaPartition* Elements;
 }
 
+/// <summary><c>rd_kafka_metadata_partition_t</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct KafkaMetadataPartition
+{
+    public int Id;
+    public int Error;
+    public int Leader;
+    public int ReplicaCount;
+    public nint Replicas;
+    public int InSyncCount;
+    public nint InSync;
+}
+
 /// <summary><c>rd_kafka_metadata_topic_t</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct KafkaMetadataTopic
+internal unsafe struct KafkaMetadataTopic
 {
     public nint Topic;
     public int PartitionCount;
-    public nint Partitions;
+    public KafkaMetadataPartition* Partitions;
     public int Error;
 }
 
@@ -102,25 +115,43 @@ internal static class KafkaCode
     public const int LeaderNotAvailable = 5;
     public const int NotLeaderForPartition = 6;
     public const int MessageTooLarge = 10;
-    public const int IllegalGeneration = 22;
-    public const int UnknownMember = 25;
+    public const int TopicAuthorizationFailed = 29;
+    public const int GroupAuthorizationFailed = 30;
+    public const int ClusterAuthorizationFailed = 31;
+    public const int UnsupportedVersion = 35;
     public const int TopicAlreadyExists = 36;
     public const int InvalidProducerEpoch = 47;
     public const int InvalidTransactionTimeout = 50;
+    public const int TransactionalIdAuthorizationFailed = 53;
     public const int FencedLeaderEpoch = 74;
     public const int UnknownLeaderEpoch = 75;
+    public const int InvalidRecord = 87;
     public const int UnstableOffsetCommit = 88;
     public const int ProducerFenced = 90;
+    public const int UnknownTopicId = 100;
     public const int Transport = -195;
     public const int Resolve = -193;
-    public const int UnknownPartition = -190;
+    public const int MessageTimedOut = -192;
     public const int PartitionEof = -191;
+    public const int UnknownPartition = -190;
     public const int UnknownTopic = -188;
     public const int AllBrokersDown = -187;
     public const int TimedOut = -185;
     public const int QueueFull = -184;
+    public const int WaitingForCoordinator = -180;
+    public const int InProgress = -178;
+    public const int PreviousInProgress = -177;
+    public const int Outdated = -167;
     public const int TimedOutInQueue = -166;
-    public const int Fatal = -150;
+    public const int UnsupportedFeature = -165;
+    public const int WaitingForCache = -164;
+    public const int Interrupted = -163;
+    public const int Retry = -153;
+    public const int PurgedFromQueue = -152;
+    public const int PurgedInFlight = -151;
+    public const int UnknownBroker = -146;
     public const int Fenced = -144;
     public const int AutoOffsetReset = -140;
+    public const int LogTruncation = -139;
+    public const int BrokerDestroyed = -137;
 }
