@@ -16,6 +16,14 @@ internal static class LogErrors
         $"Topic \"{topic}\" in {address} was deleted and made again: what was read of it is not what it holds now.",
         hint: "Start the job with --fresh to read it from where 'scan.startup.mode' says.");
 
+    public static ConnectorException TopicMadeAnew(
+        LogPartition partition, long offset, string read, string now, string address, string table) => new(
+        "kafka", table,
+        $"Topic \"{partition.Topic}\" in {address}, which the job has read to offset {offset} of partition {partition.Partition}, was "
+            + $"deleted and made again since: its id was {read} and is {now}. Rows that it holds now would be passed over.",
+        hint: "Start the job with --fresh to read the new topic from where 'scan.startup.mode' says (what the job has in its state begins "
+            + "anew too), from a savepoint of the new topic (--from NAME), or name a topic that goes on where the old one ended.");
+
     public static ConnectorException PartitionNotFound(LogPartition partition, int partitions, string address) => new(
         "kafka", null,
         $"Partition {partition.Partition} of topic \"{partition.Topic}\" does not exist in {address}: the topic has {partitions}.");

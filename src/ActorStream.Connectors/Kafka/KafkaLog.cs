@@ -74,6 +74,12 @@ public sealed class KafkaLog : ILog
         AskAsync(client => client.Metadata(topic, RequestTimeout).FirstOrDefault(), cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<string, string?>> TopicIdsAsync(
+        IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
+        topics.Count == 0 ? new Dictionary<string, string?>()
+            : await AskAsync(client => KafkaAdmin.TopicIds(client, topics, RequestTimeout), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogOffset>> EarliestOffsetsAsync(
         IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken) =>
         OffsetsAsync(partitions, Librdkafka.OffsetBeginning, LogIsolation.ReadCommitted, cancellationToken);

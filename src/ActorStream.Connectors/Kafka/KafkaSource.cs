@@ -75,17 +75,37 @@ internal sealed class KafkaSource : ISource
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<SplitStart>> ResolveAsync(IReadOnlyList<SplitStart> splits, CancellationToken cancellationToken)
     {
-        LogPartition[] partitions = [.. splits.Select(s => s.Split.Log!.Value)];
+        Dictionary<LogPartition, KafkaSplitState> states =
+            splits.ToDictionary(s => s.Split.Log!.Value, s => KafkaSplitState.Decode(s.State));
+        IReadOnlyDictionary<string, string?> ids =
+            await Log.TopicIdsAsync([.. states.Keys.Select(p => p.Topic).Distinct(StringComparer.Ordinal)], cancellationToken);
+        RequireSameTopics(splits, states, ids);
         _ends.Clear();
-        foreach (LogOffset end in await EndsAsync(partitions, cancellationToken)) _ends[end.Partition] = end.Offset;
+        foreach (SplitStart split in splits)
+        {
+            LogPartition partition = split.Split.Log!.Value;
+            if (IsBounded && !split.IsRunAgain && states[partition].End is { } known) _ends[partition] = known;
+        }
+        LogPartition[] endless = [.. states.Keys.Where(p => !_ends.ContainsKey(p))];
+        foreach (LogOffset end in await EndsAsync(endless, cancellationToken)) _ends[end.Partition] = end.Offset;
         LogPartition[] open = [.. splits.Where(s => s.Offset is null).Select(s => s.Split.Log!.Value)];
-        if (open.Length == 0) return splits;
         // Partitions that were added to a topic since the last checkpoint are read from their start, or their first rows would be lost.
         bool isRestored = open.Length < splits.Count;
-        IReadOnlyList<LogOffset> starts =
-            isRestored ? await Log.EarliestOffsetsAsync(open, cancellationToken) : await StartsAsync(open, cancellationToken);
+        IReadOnlyList<LogOffset> starts = open.Length == 0 ? []
+            : isRestored ? await Log.EarliestOffsetsAsync(open, cancellationToken) : await StartsAsync(open, cancellationToken);
         Dictionary<LogPartition, long> byPartition = starts.ToDictionary(s => s.Partition, s => s.Offset);
-        return [.. splits.Select(s => s.Offset is null ? s with { Offset = byPartition[s.Split.Log!.Value] } : s)];
+        return [.. splits.Select(s => Resolved(s, s.Split.Log!.Value))];
+
+        SplitStart Resolved(SplitStart split, LogPartition partition)
+        {
+            string? id = states[partition].TopicId ?? ids.GetValueOrDefault(partition.Topic);
+            long? end = _ends.TryGetValue(partition, out long found) ? found : null;
+            return split with
+            {
+                Offset = split.Offset ?? byPartition[partition],
+                State = id is null && end is null ? null : new KafkaSplitState(id, end).Encode(),
+            };
+        }
     }
 
     /// <inheritdoc/>
@@ -95,6 +115,19 @@ internal sealed class KafkaSource : ISource
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _lease.DisposeAsync();
+
+    /// <summary>A topic that was deleted and made again has the name, and perhaps the offsets, of the one that was read.</summary>
+    private void RequireSameTopics(
+        IReadOnlyList<SplitStart> splits, Dictionary<LogPartition, KafkaSplitState> states, IReadOnlyDictionary<string, string?> ids)
+    {
+        foreach (SplitStart split in splits)
+        {
+            LogPartition partition = split.Split.Log!.Value;
+            if (split.Offset is not { } offset || states[partition].TopicId is not { } id) continue;
+            if (ids.GetValueOrDefault(partition.Topic) is { } now && now != id)
+                throw LogErrors.TopicMadeAnew(partition, offset, id, now, Log.Address, Table);
+        }
+    }
 
     private async ValueTask<IReadOnlyList<LogPartition>> PartitionsAsync(CancellationToken cancellationToken) =>
         [.. (await DiscoverSplitsAsync(cancellationToken)).Select(s => s.Log!.Value)];

@@ -34,6 +34,7 @@ internal sealed record ManifestBody(
                     json.WriteNumber("partition", log.Partition);
                 }
                 json.WriteNumber("offset", position.Offset);
+                if (position.IsEnded) json.WriteBoolean("ended", true);
                 if (position.State is { } state) json.WriteBase64String("state", state());
                 json.WriteEndObject();
             }
@@ -85,6 +86,6 @@ internal sealed record ManifestBody(
         var split = new SourceSplit(element.GetProperty("split").GetString()!, log);
         byte[]? state = element.TryGetProperty("state", out JsonElement kept) ? kept.GetBytesFromBase64() : null;
         return new SplitPosition(element.GetProperty("source").GetString()!, split, element.GetProperty("offset").GetInt64(),
-            IsEnded: false) { State = state is null ? null : () => state };
+            element.TryGetProperty("ended", out _)) { State = state is null ? null : () => state };
     }
 }

@@ -121,6 +121,11 @@ public interface ILog : IAsyncDisposable
     /// <summary>A topic, or null where it does not exist.</summary>
     ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken);
 
+    /// <summary>The id that each topic was given when it was made, null where the log does not tell it; topics that are not there are
+    /// left out. Another id means another topic. A log of which no topic can be deleted tells none.</summary>
+    ValueTask<IReadOnlyDictionary<string, string?>> TopicIdsAsync(IReadOnlyList<string> topics, CancellationToken cancellationToken) =>
+        new(topics.ToDictionary(static t => t, static _ => (string?)null, StringComparer.Ordinal));
+
     /// <summary>First offsets.</summary>
     ValueTask<IReadOnlyList<LogOffset>> EarliestOffsetsAsync(IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken);
 

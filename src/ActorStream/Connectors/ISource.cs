@@ -23,6 +23,10 @@ public sealed record SplitStart(SourceSplit Split, long? Offset)
 {
     /// <summary>What the last <see cref="SourceBatch.State"/> before the position gave, or null.</summary>
     public byte[]? State { get; init; }
+
+    /// <summary>True where the job had read all its inputs to their ends and is run again: what bounds the input is asked anew, while a
+    /// job that goes on keeps the end that it had found.</summary>
+    public bool IsRunAgain { get; init; }
 }
 
 /// <summary>Rows of one split.</summary>

@@ -70,7 +70,8 @@ internal sealed class JobRecovery(
             restored = await Recovery.ReadAsync(store, CommitPoint!, options.Identity, ownership.Epochs, graph.Fingerprint(),
                 cancellationToken);
         IReadOnlyList<ShardPlan> shards = ShardPlan.Assign(splits, shardCount, restored);
-        foreach (GraphSource source in graph.Sources) await ResolveAsync(source, shards, cancellationToken);
+        bool isRunAgain = restored.Count > 0 && restored.Values.All(static r => r.Body.Positions.All(static p => p.IsEnded));
+        foreach (GraphSource source in graph.Sources) await ResolveAsync(source, shards, isRunAgain, cancellationToken);
         return new RecoveredJob(shards, ownership.Epochs, restored, savepoint is not null);
     }
 
@@ -124,21 +125,31 @@ internal sealed class JobRecovery(
         return splits;
     }
 
-    private static async Task ResolveAsync(GraphSource source, IReadOnlyList<ShardPlan> shards, CancellationToken cancellationToken)
+    private static async Task ResolveAsync(
+        GraphSource source, IReadOnlyList<ShardPlan> shards, bool isRunAgain, CancellationToken cancellationToken)
     {
         var starts = new List<SplitStart>();
         foreach (SplitPosition position in shards.SelectMany(s => s.Positions).Where(p => p.SourceId == source.Id))
-            starts.Add(new SplitStart(position.Split, position.Offset < 0 ? null : position.Offset) { State = position.State?.Invoke() });
+        {
+            long? offset = position.Offset < 0 ? null : position.Offset;
+            starts.Add(new SplitStart(position.Split, offset) { State = position.State?.Invoke(), IsRunAgain = isRunAgain });
+        }
         IReadOnlyList<SplitStart> resolved = await source.Source.ResolveAsync(starts, cancellationToken);
         foreach (SplitStart start in resolved)
         {
             foreach (ShardPlan shard in shards)
             {
                 int index = shard.Positions.FindIndex(p => p.SourceId == source.Id && p.Split.Id == start.Split.Id);
-                if (index >= 0) shard.Positions[index] = shard.Positions[index] with { Offset = start.Offset!.Value };
+                if (index >= 0) shard.Positions[index] = Resolved(shard.Positions[index], start);
             }
         }
     }
+
+    private static SplitPosition Resolved(SplitPosition position, SplitStart start) => position with
+    {
+        Offset = start.Offset!.Value,
+        State = start.State is { } state ? () => state : position.State,
+    };
 
     private async Task<IReadOnlyDictionary<int, RestoredShard>> ReadSavepointAsync(
         ICheckpointStore store, string name, int shardCount, CancellationToken cancellationToken)

@@ -237,6 +237,35 @@ public abstract class KafkaTableContractTests : IAsyncLifetime
     }
 
     [LogFact]
+    public async Task ABoundIsFoundOnceAndKeptOverRestarts()
+    {
+        await AppendAsync(0, """{"k":"a","n":1}""", """{"k":"b","n":2}""");
+        (Dictionary<string, byte[]?> states, List<string> first) = await RunAsync(static start => start);
+        Assert.Equal(["a|1", "b|2"], first);
+        await AppendAsync(0, """{"k":"c","n":3}""");
+
+        (_, List<string> restarted) = await RunAsync(start => start with { Offset = 0, State = states[start.Split.Id] });
+        Assert.Equal(["a|1", "b|2"], restarted);
+        // A job that had ended and is run again goes on with what has come since.
+        (_, List<string> runAgain) = await RunAsync(start => start with
+        {
+            Offset = start.Split.Log!.Value.Partition == 0 ? 2 : 0, State = states[start.Split.Id], IsRunAgain = true,
+        });
+        Assert.Equal(["c|3"], runAgain);
+
+        async Task<(Dictionary<string, byte[]?> States, List<string> Rows)> RunAsync(Func<SplitStart, SplitStart> from)
+        {
+            await using ISource source = Tables.Source(
+                Columns, Basics + "scan.startup.mode=earliest-offset\nscan.bounded.mode=latest-offset");
+            await source.OpenAsync(Deadline);
+            IReadOnlyList<SourceSplit> splits = await source.DiscoverSplitsAsync(Deadline);
+            IReadOnlyList<SplitStart> starts = await source.ResolveAsync(
+                [.. splits.Select(s => from(new SplitStart(s, null)))], Deadline);
+            return (starts.ToDictionary(s => s.Split.Id, s => s.State), await TableFixture.ReadAllAsync(source, starts, Deadline));
+        }
+    }
+
+    [LogFact]
     public async Task TablesOfOneClusterShareALog()
     {
         await using ISource source = Tables.Source(Columns, Basics);

@@ -21,9 +21,16 @@ public sealed class TableFixture(string? localDirectory, TimeProvider? timeProvi
     /// <summary>All rows of a source that has been opened, as text, until every split has ended.</summary>
     public static async Task<List<string>> ReadAllAsync(ISource source, CancellationToken cancellationToken)
     {
-        var rows = new List<string>();
         IReadOnlyList<SourceSplit> splits = await source.DiscoverSplitsAsync(cancellationToken);
-        IReadOnlyList<SplitStart> starts = await source.ResolveAsync([.. splits.Select(s => new SplitStart(s, null))], cancellationToken);
+        return await ReadAllAsync(
+            source, await source.ResolveAsync([.. splits.Select(s => new SplitStart(s, null))], cancellationToken), cancellationToken);
+    }
+
+    /// <summary>All rows from resolved starts.</summary>
+    public static async Task<List<string>> ReadAllAsync(
+        ISource source, IReadOnlyList<SplitStart> starts, CancellationToken cancellationToken)
+    {
+        var rows = new List<string>();
         await using ISourceReader reader = source.CreateReader(starts);
         while (await reader.ReadAsync(cancellationToken) is { } batch)
         {
