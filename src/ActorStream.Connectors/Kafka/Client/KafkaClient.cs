@@ -39,6 +39,10 @@ internal sealed unsafe class KafkaClient : IDisposable
         _self = GCHandle.Alloc(this, GCHandleType.Weak);
         nint conf = Librdkafka.rd_kafka_conf_new();
         byte* error = stackalloc byte[ErrorSize];
+        // Else the library drops all brokers that it knew when the last connection breaks, but goes on waiting for the one that it
+        // remembers as a group's coordinator: offsets of a transaction were not sent for ten minutes. A client that loses its cluster's
+        // addresses is replaced with the attempt at the job.
+        _ = Librdkafka.rd_kafka_conf_set(conf, "metadata.recovery.strategy", "none", error, ErrorSize);
         foreach ((string name, string value) in settings)
         {
             if (Librdkafka.rd_kafka_conf_set(conf, name, value, error, ErrorSize) == 0) continue;
