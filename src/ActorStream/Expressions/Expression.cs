@@ -7,7 +7,12 @@ internal abstract class Expression
     {
         Type = type;
         Children = children;
+        Size = 1;
+        foreach (Expression child in children) Size += Math.Min(child.Size, long.MaxValue / 2 - Size);
     }
+
+    /// <summary>Expressions in it, itself included, each counted as often as it is evaluated: walks over it take that long.</summary>
+    public long Size { get; }
 
     /// <summary>The type of its value.</summary>
     public DataType Type { get; }

@@ -12,6 +12,7 @@ internal sealed class Explain
     private readonly HashSet<LogicalNode> _written = new(ReferenceEqualityComparer.Instance);
     private readonly IReadOnlyDictionary<LogicalNode, string> _notes;
     private readonly LogicalPlan _plan;
+    private int _ids;
 
     private Explain(LogicalPlan plan, IReadOnlyDictionary<LogicalNode, string> notes)
     {
@@ -66,7 +67,7 @@ internal sealed class Explain
 
         if (_shared.ContainsKey(node))
         {
-            _shared[node] = id = _shared.Values.Max() + 1;
+            _shared[node] = id = ++_ids;
             line += $"(reuse_id=[{id}])";
         }
 

@@ -12,10 +12,13 @@ namespace ActorStream.Plan;
 /// </summary>
 internal abstract class LogicalNode
 {
+    private ChangelogMode? _changelogMode;
+
     protected LogicalNode(Schema schema, IReadOnlyList<LogicalNode> inputs)
     {
         Schema = schema;
         Inputs = inputs;
+        foreach (LogicalNode input in inputs) Height = Math.Max(Height, input.Height + 1);
     }
 
     /// <summary>The fields of its rows.</summary>
@@ -23,8 +26,11 @@ internal abstract class LogicalNode
 
     public IReadOnlyList<LogicalNode> Inputs { get; }
 
-    /// <summary>What kinds its rows have.</summary>
-    public virtual ChangelogMode ChangelogMode => Inputs.Count == 0 ? ChangelogMode.InsertOnly : Inputs.Max(i => i.ChangelogMode);
+    /// <summary>Nodes below it on the longest way to a source: how far a walk over the plan recurses.</summary>
+    public int Height { get; }
+
+    /// <summary>What kinds its rows have; inferred once, because inputs are shared and may be met by many ways.</summary>
+    public ChangelogMode ChangelogMode => _changelogMode ??= InferChangelogMode();
 
     /// <summary>The word for its operator in ids.</summary>
     public abstract string Kind { get; }
@@ -75,6 +81,9 @@ internal abstract class LogicalNode
 
     /// <summary>The names of its fields, as EXPLAIN lists them.</summary>
     protected string FieldNames() => string.Join(", ", Schema.Fields.Select(f => f.Name));
+
+    protected virtual ChangelogMode InferChangelogMode() =>
+        Inputs.Count == 0 ? ChangelogMode.InsertOnly : Inputs.Max(i => i.ChangelogMode);
 }
 
 /// <summary>A node with one input.</summary>

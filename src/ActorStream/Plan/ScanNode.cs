@@ -16,7 +16,7 @@ internal sealed class ScanNode(
     /// <summary>The table's options with those of an OPTIONS hint over them.</summary>
     public IReadOnlyDictionary<string, string> Options { get; } = options;
 
-    public override ChangelogMode ChangelogMode { get; } = changelogMode;
+    protected override ChangelogMode InferChangelogMode() => changelogMode;
 
     public override string Name => Table.Name;
 

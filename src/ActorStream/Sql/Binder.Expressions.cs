@@ -9,7 +9,15 @@ namespace ActorStream.Sql;
 internal sealed partial class Binder
 {
     /// <summary>Binds an expression over the columns of a scope.</summary>
-    public Expression Bind(SqlExpression expression, Scope scope) => expression switch
+    public Expression Bind(SqlExpression expression, Scope scope)
+    {
+        Expression bound = BindAny(expression, scope);
+        return bound.Size <= MaxExpressionSize ? bound : throw SqlException.Validation(
+            expression.Position, $"The expression needs more than {MaxExpressionSize} evaluations for a row.",
+            "Operands of NULLIF, of a simple CASE and of BETWEEN SYMMETRIC are evaluated several times: nest fewer of them.");
+    }
+
+    private Expression BindAny(SqlExpression expression, Scope scope) => expression switch
     {
         SqlNull => new LiteralExpression(null, DataType.Null),
         SqlBoolean { Value: null } => new LiteralExpression(null, DataType.Boolean),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorStream.Plan;
 using ActorStream.Sql.Syntax;
 
@@ -71,7 +72,7 @@ internal sealed partial class Binder
     public IReadOnlyList<string> FullName(SqlIdentifier name) => IsCommonTable(name) ? name.Parts : FullPath(name);
 
     private bool IsCommonTable(SqlIdentifier name) => name.Parts.Count == 1
-        && _commonTables.TryPeek(out Dictionary<string, CommonTable>? visible) && visible.ContainsKey(name.Last);
+        && _commonTables.TryPeek(out ImmutableDictionary<string, CommonTable>? visible) && visible.ContainsKey(name.Last);
 
     private IReadOnlyList<string> FullPath(SqlIdentifier name) => name.Parts.Count switch
     {
@@ -106,7 +107,7 @@ internal sealed partial class Binder
             CheckHint(hint, isTable: true);
         }
 
-        if (reference.Name.Parts.Count == 1 && _commonTables.TryPeek(out Dictionary<string, CommonTable>? visible)
+        if (reference.Name.Parts.Count == 1 && _commonTables.TryPeek(out ImmutableDictionary<string, CommonTable>? visible)
             && visible.TryGetValue(reference.Name.Last, out CommonTable? common))
         {
             return common.Bound ?? BindCommonTable(common);
@@ -127,8 +128,16 @@ internal sealed partial class Binder
     private BoundRelation BindCommonTable(CommonTable common)
     {
         _commonTables.Push(common.Visible);
-        BoundRelation bound = BindQuery(common.Syntax.Query);
-        _commonTables.Pop();
+        BoundRelation bound;
+        try
+        {
+            bound = BindQuery(common.Syntax.Query);
+        }
+        finally
+        {
+            _commonTables.Pop();
+        }
+
         if (common.Syntax.Columns.Count > 0)
         {
             if (common.Syntax.Columns.Count != bound.Columns.Count)
@@ -162,7 +171,7 @@ internal sealed partial class Binder
 
         string? database = _defaultDatabase;
         _defaultDatabase = view.DefaultDatabase;
-        _commonTables.Push([]);
+        _commonTables.Push(ImmutableDictionary.Create<string, CommonTable>(StringComparer.Ordinal));
         BoundRelation bound;
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorStream.Connectors;
 using ActorStream.Expressions;
 using ActorStream.Plan;
@@ -137,7 +138,7 @@ internal sealed partial class Binder
 
     private CatalogTable Dimension(SqlTableReference reference)
     {
-        bool common = reference.Name.Parts.Count == 1 && _commonTables.TryPeek(out Dictionary<string, CommonTable>? visible)
+        bool common = reference.Name.Parts.Count == 1 && _commonTables.TryPeek(out ImmutableDictionary<string, CommonTable>? visible)
             && visible.ContainsKey(reference.Name.Last);
         return !common && catalog.Get(reference.Name, _defaultDatabase) is CatalogTable table
             ? table

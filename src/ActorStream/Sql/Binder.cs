@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorStream.Connectors;
 using ActorStream.Expressions;
 using ActorStream.Plan;
@@ -14,6 +15,15 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
 {
     private const int MaxViewDepth = 50;
 
+    /// <summary>How deep queries nest, counted through views and WITH queries.</summary>
+    private const int MaxQueryDepth = 500;
+
+    /// <summary>How large an expression may become: some operators evaluate an operand several times, and nested they multiply.</summary>
+    private const int MaxExpressionSize = 1_000_000;
+
+    /// <summary>How high a plan may grow: rules and operators go through it by recursion.</summary>
+    private const int MaxPlanHeight = 2000;
+
     /// <summary>The database of unqualified names; null: the session's.</summary>
     public string? DefaultDatabase
     {
@@ -22,16 +32,17 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
 
     private readonly SessionSettings _settings = settings;
     private readonly Dictionary<CatalogObject, BoundRelation> _views = new(ReferenceEqualityComparer.Instance);
-    private readonly Stack<Dictionary<string, CommonTable>> _commonTables = new();
+    private readonly Stack<ImmutableDictionary<string, CommonTable>> _commonTables = new();
     private string? _defaultDatabase;
     private int _viewDepth;
+    private int _queryDepth;
 
-    /// <summary>A query of WITH: bound at its first use, with the WITH queries that stand before it.</summary>
-    private sealed class CommonTable(SqlCommonTable syntax, Dictionary<string, CommonTable> visible)
+    /// <summary>A query of WITH: bound once, with the WITH queries that stand before it.</summary>
+    private sealed class CommonTable(SqlCommonTable syntax, ImmutableDictionary<string, CommonTable> visible)
     {
         public SqlCommonTable Syntax { get; } = syntax;
 
-        public Dictionary<string, CommonTable> Visible { get; } = visible;
+        public ImmutableDictionary<string, CommonTable> Visible { get; } = visible;
 
         public BoundRelation? Bound { get; set; }
     }
@@ -45,16 +56,22 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
     }
 
     /// <summary>Makes the WITH queries of a query visible.</summary>
-    public void PushCommonTables(SqlQuery query)
+    public void PushCommonTables(SqlQuery query) => Declare(query);
+
+    private List<CommonTable> Declare(SqlQuery query)
     {
-        Dictionary<string, CommonTable> visible = _commonTables.TryPeek(out Dictionary<string, CommonTable>? outer) ? outer : [];
+        ImmutableDictionary<string, CommonTable> visible = _commonTables.TryPeek(out ImmutableDictionary<string, CommonTable>? outer)
+            ? outer : ImmutableDictionary.Create<string, CommonTable>(StringComparer.Ordinal);
+        var declared = new List<CommonTable>(query.With.Count);
         foreach (SqlCommonTable table in query.With)
         {
             var common = new CommonTable(table, visible);
-            visible = new Dictionary<string, CommonTable>(visible, StringComparer.Ordinal) { [table.Name] = common };
+            declared.Add(common);
+            visible = visible.SetItem(table.Name, common);
         }
 
         _commonTables.Push(visible);
+        return declared;
     }
 
     public void PopCommonTables() => _commonTables.Pop();
@@ -66,24 +83,44 @@ internal sealed partial class Binder(Catalog catalog, SessionSettings settings, 
             throw SqlException.NotSupported(query.Position, "WITH RECURSIVE");
         }
 
-        PushCommonTables(query);
-        BoundRelation relation = BindBody(query.Body);
-        foreach (KeyValuePair<string, CommonTable> common in _commonTables.Peek())
-        {
-            // A WITH query that nobody uses must be right all the same.
-            if (common.Value.Bound is null && query.With.Contains(common.Value.Syntax))
-            {
-                BindCommonTable(common.Value);
-            }
-        }
-
-        PopCommonTables();
+        BoundRelation relation = BindWithin(query);
         if (query.OrderBy.Count > 0)
         {
             throw SqlException.NotSupported(query.OrderBy[0].Position, "ORDER BY", "Rows of a stream come in the order of their arrival.");
         }
 
         return query.Fetch is null && query.Offset is null ? relation : BindLimit(query, relation);
+    }
+
+    /// <summary>Binds a query's body where its WITH queries are visible.</summary>
+    private BoundRelation BindWithin(SqlQuery query)
+    {
+        if (_queryDepth >= MaxQueryDepth)
+        {
+            throw SqlException.Validation(query.Position, $"Queries nest more than {MaxQueryDepth} levels deep, views included.",
+                "Make fewer of them.");
+        }
+
+        _queryDepth++;
+        List<CommonTable> declared = Declare(query);
+        try
+        {
+            // In their order, so that a long chain of them does not nest; one that nobody uses must be right all the same.
+            foreach (CommonTable common in declared)
+            {
+                _ = common.Bound ?? BindCommonTable(common);
+            }
+
+            BoundRelation relation = BindBody(query.Body);
+            return relation.Node.Height <= MaxPlanHeight ? relation : throw SqlException.Validation(
+                query.Position, $"The plan of the query is more than {MaxPlanHeight} operators deep.",
+                "Make fewer views or WITH queries that read each other.");
+        }
+        finally
+        {
+            PopCommonTables();
+            _queryDepth--;
+        }
     }
 
     private static BoundRelation BindLimit(SqlQuery query, BoundRelation relation)

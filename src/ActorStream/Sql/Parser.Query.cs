@@ -102,7 +102,8 @@ internal sealed partial class Parser
     {
         OpenChain();
         SqlQueryBody left = minimum == 0 ? SetOperations(1) : QueryPrimary();
-        for (int links = 1; ; links++)
+        List<SqlQueryBody>? union = null;
+        for (int links = 0; ;)
         {
             SourcePosition position = Here;
             SqlSetOperator operation;
@@ -116,13 +117,12 @@ internal sealed partial class Parser
             }
             else
             {
-                CloseChain(links - 1);
+                CloseChain(links);
                 return IsWord("MINUS") && minimum == 0
                     ? throw SqlException.Parse(position, "MINUS is not allowed in Flink SQL.", "Write EXCEPT instead.")
                     : left;
             }
 
-            CheckChain(links, "set operations");
             Take();
             bool all = TakeWord("ALL");
             if (!all)
@@ -131,11 +131,18 @@ internal sealed partial class Parser
             }
 
             SqlQueryBody right = minimum == 0 ? SetOperations(1) : QueryPrimary();
-            bool joins = operation == SqlSetOperator.Union && left is SqlSetOperation { Operator: SqlSetOperator.Union } union
-                && union.IsAll == all;
-            left = joins && left is SqlSetOperation chain
-                ? chain with { Inputs = [.. chain.Inputs, right] }
-                : new SqlSetOperation(position, operation, all, [left, right]);
+            if (union is not null && operation == SqlSetOperator.Union && ((SqlSetOperation)left).IsAll == all)
+            {
+                // One operation of all its queries.
+                CheckChain(++links, "set operations");
+                union.Add(right);
+                continue;
+            }
+
+            CheckChain(++links, "set operations");
+            var inputs = new List<SqlQueryBody> { left, right };
+            union = operation == SqlSetOperator.Union ? inputs : null;
+            left = new SqlSetOperation(position, operation, all, inputs);
         }
     }
 
