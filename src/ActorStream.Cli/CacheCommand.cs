@@ -14,7 +14,10 @@ internal static class CacheCommand
     {
         Option<string> url = CommandOptions.Url();
         Argument<string?> job = JobCommand.JobArgument();
-        var only = new Argument<string?>("TABLE") { Description = "Only this dimension table.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> only = new Argument<string?>("TABLE")
+        {
+            Description = "Only this dimension table.", Arity = ArgumentArity.ZeroOrOne,
+        }.NotEmpty();
         var command = new Command("show", "Show each cache: entries, hits, misses, loads, and what was thrown out.") { job, only, url };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -52,8 +55,8 @@ internal static class CacheCommand
     private static Command CreateInvalidate(Terminal terminal)
     {
         Option<string> url = CommandOptions.Url();
-        var job = new Argument<string>("JOB") { Description = "The job's name or id." };
-        var table = new Argument<string>("TABLE") { Description = "The dimension table." };
+        Argument<string> job = new Argument<string>("JOB") { Description = "The job's name or id." }.NotEmpty();
+        Argument<string> table = new Argument<string>("TABLE") { Description = "The dimension table." }.NotEmpty();
         var key = new Option<string?>("--key") { Description = "Only this key; of several columns, their values with commas between." };
         var command = new Command("invalidate", "Forget cached rows, so that the next row of a key asks the database.")
         {

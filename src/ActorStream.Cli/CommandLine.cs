@@ -5,41 +5,23 @@ namespace ActorStream.Cli;
 /// <summary>The commands and what is common to all: parsing, --verbose, errors, exit codes.</summary>
 internal static class CommandLine
 {
+    private static readonly Option<bool> Verbose = MakeVerbose();
+
     /// <summary>Runs one command line to its end.</summary>
     public static async Task<int> InvokeAsync(string[] arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        var verbose = new Option<bool>("--verbose") { Description = "Show the trace of errors.", Recursive = true };
-        var root = new RootCommand("Stateful stream processing in Flink SQL.") { verbose };
-        root.Subcommands.Add(DemoCommand.Create(terminal));
-        root.Subcommands.Add(RunCommand.Create(terminal));
-        root.Subcommands.Add(SqlCommand.Create(terminal));
-        root.Subcommands.Add(TopicCommand.Create(terminal));
-        root.Subcommands.Add(JobCommand.Create(terminal));
-        root.Subcommands.Add(CheckpointCommand.Create(terminal));
-        root.Subcommands.Add(EntityCommand.Create(terminal));
-        root.Subcommands.Add(CacheCommand.Create(terminal));
-        root.Subcommands.Add(MetricsCommand.Create(terminal));
-
-        ParseResult result = root.Parse(arguments);
-        if (result.Errors.Count > 0)
-        {
-            foreach (string message in result.Errors.Select(static e => e.Message).Distinct())
-            {
-                terminal.Error.WriteLine($"Error: {message}");
-            }
-            terminal.Error.WriteLine($"Hint: See {PathOf(result.CommandResult.Command)} --help.");
-            return ExitCode.Usage;
-        }
-        terminal.IsVerbose = result.GetValue(verbose);
-        var configuration = new InvocationConfiguration
-        {
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-            Output = terminal.Out,
-            Error = terminal.Error,
-        };
         try
         {
+            ParseResult result = CreateRoot(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (UsageErrors.Print(result, arguments, terminal)) return ExitCode.Usage;
+            terminal.IsVerbose = result.GetValue(Verbose);
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = terminal.Out,
+                Error = terminal.Error,
+            };
             return await result.InvokeAsync(configuration, cancellationToken);
         }
         catch (Exception error)
@@ -48,13 +30,25 @@ internal static class CommandLine
         }
     }
 
-    private static string PathOf(Command command)
+    /// <summary>All commands.</summary>
+    public static RootCommand CreateRoot(Terminal terminal) => new("Stateful stream processing in Flink SQL.")
     {
-        var names = new Stack<string>();
-        for (Symbol? symbol = command; symbol is Command and not RootCommand; symbol = symbol.Parents.FirstOrDefault())
-        {
-            names.Push(symbol.Name);
-        }
-        return string.Join(' ', names.Prepend("actorstream"));
+        Verbose,
+        DemoCommand.Create(terminal),
+        RunCommand.Create(terminal),
+        SqlCommand.Create(terminal),
+        TopicCommand.Create(terminal),
+        JobCommand.Create(terminal),
+        CheckpointCommand.Create(terminal),
+        EntityCommand.Create(terminal),
+        CacheCommand.Create(terminal),
+        MetricsCommand.Create(terminal),
+    };
+
+    private static Option<bool> MakeVerbose()
+    {
+        Option<bool> verbose = CommandOptions.Flag("--verbose", "Show the trace of errors.");
+        verbose.Recursive = true;
+        return verbose;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Composition
         _terminal = terminal;
         var source = new HoconConfigurationSource();
         source.AddFile("reference.conf", Embedded);
-        if (profile is not null) source.AddFile(ProfileFile(profile), Embedded);
+        if (profile is not null) source.AddFile(profile + ".conf", Embedded);
         if (file is not null) source.AddFile(file);
         _reader = new HoconReader(new ConfigurationBuilder().Add(source).Build());
         _secrets = new SecretResolver(OptionsBinder.Bind(new SecretOptions(), _reader, "actorstream.secrets").Folders);
@@ -32,11 +32,17 @@ internal sealed class Composition
         Rest = OptionsBinder.Bind(new RestOptions(), _reader, "actorstream.rest");
     }
 
+    /// <summary>The profiles, for messages.</summary>
+    public static string ProfileNames { get; } = ListProfiles();
+
     /// <summary>The REST API's options.</summary>
     public RestOptions Rest { get; }
 
     /// <summary>The folder of --local, or null.</summary>
     public string? LocalDirectory { get; }
+
+    /// <summary>Whether there is a profile of this name.</summary>
+    public static bool IsProfile(string name) => name != "reference" && Embedded(name + ".conf") is not null;
 
     /// <summary>The options of the engine, with the configuration, the terminal and the connectors in them.</summary>
     public StreamOptions EngineOptions(bool withCheckpoints, IReadOnlyDictionary<string, string> settings)
@@ -74,13 +80,11 @@ internal sealed class Composition
         return Path.Combine(folder, CheckpointStoreFactory.FileName);
     }
 
-    private static string ProfileFile(string name)
+    private static string ListProfiles()
     {
-        if (name != "reference" && Embedded(name + ".conf") is not null) return name + ".conf";
-        string[] names = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(static n => n.EndsWith(".conf", StringComparison.Ordinal) && n != "reference.conf").Select(static n => n[..^5]).Order()];
-        throw new ActorStreamException(
-            $"Profile \"{name}\" does not exist.", ErrorDomain.User, hint: $"Choose one of {string.Join(", ", names)}.");
+        string[] names = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(static n => IsProfile(n.Replace(".conf", "")))
+            .Select(static n => n[..^5]).Order()];
+        return string.Join(", ", names[..^1]) + " or " + names[^1];
     }
 
     private static string? Embedded(string name)
@@ -95,15 +99,13 @@ internal sealed class Composition
 /// <summary>The options of commands that run SQL.</summary>
 internal sealed class EngineCommandOptions
 {
-    private readonly Option<string?> _local = new("--local")
+    private readonly Option<string?> _local = CommandOptions.Text(
+        "--local", "A folder whose embedded log and SQLite files stand in for Kafka and SQL servers, the script unchanged.", "DIR");
+    private readonly Option<string?> _config = CommandOptions.Text("--config", "A HOCON file that overrides the defaults.", "FILE");
+    private readonly Option<string?> _profile = new Option<string?>("--profile")
     {
-        Description = "A folder whose embedded log and SQLite files stand in for Kafka and SQL servers, the script unchanged.",
-        HelpName = "DIR",
-    };
-
-    private readonly Option<string?> _config =
-        new("--config") { Description = "A HOCON file that overrides the defaults.", HelpName = "FILE" };
-    private readonly Option<string?> _profile = new("--profile") { Description = "local, dev, test, prod or cluster.", HelpName = "NAME" };
+        Description = Composition.ProfileNames + ".", HelpName = "NAME",
+    }.Checked(Composition.IsProfile, Composition.ProfileNames);
     private readonly Option<Dictionary<string, string>> _settings =
         CommandOptions.Pairs("--set", "A setting such as execution.checkpointing.interval=10s, which the script's own SET overrides.");
 

@@ -12,15 +12,9 @@ internal static class DemoCommand
 
     public static Command Create(Terminal terminal)
     {
-        var folder = new Option<string>("--dir")
-        {
-            Description = "Where the demo keeps its data.", DefaultValueFactory = static _ => "demo-data",
-        };
-        Option<int?> rate = new Option<int?>("--rate")
-        {
-            Description = "Position reports a second. Default: 200.", HelpName = "N",
-        }.AtLeast(1);
-        var fresh = new Option<bool>("--fresh") { Description = "Start over: remove what an earlier start left." };
+        Option<string?> folder = CommandOptions.Text("--dir", "Where the demo keeps its data. Default: demo-data.", "DIR");
+        Option<int?> rate = CommandOptions.Number("--rate", "Position reports a second. Default: 200.", 1, 1_000_000);
+        Option<bool> fresh = CommandOptions.Flag("--fresh", "Start over: remove what an earlier start left.");
         Option<string?> rest = RunCommand.RestOption();
         var command = new Command(
             "demo", "Enrich real flight positions in a log and a database of its own. A second start goes on where the first stopped.")
@@ -29,7 +23,7 @@ internal static class DemoCommand
         };
         command.SetAction(async (result, cancellationToken) =>
         {
-            string directory = Path.GetFullPath(result.GetValue(folder)!);
+            string directory = Path.GetFullPath(result.GetValue(folder) ?? "demo-data");
             if (result.GetValue(fresh)) RemoveContents(directory);
             Directory.CreateDirectory(directory);
             await using var log = new EmbeddedLog(directory, terminal.TimeProvider);

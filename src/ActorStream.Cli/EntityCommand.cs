@@ -13,7 +13,7 @@ internal static class EntityCommand
     private static Command CreateGet(Terminal terminal)
     {
         Option<string> url = CommandOptions.Url();
-        var job = new Argument<string>("JOB") { Description = "The job's name or id." };
+        Argument<string> job = new Argument<string>("JOB") { Description = "The job's name or id." }.NotEmpty();
         var key = new Argument<string>("KEY") { Description = "The key; of several columns, their values with commas between." };
         var command = new Command("get", "Show what a job holds for a key, as JSON.") { job, key, url };
         command.SetAction(async (result, cancellationToken) =>

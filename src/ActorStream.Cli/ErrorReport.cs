@@ -10,11 +10,23 @@ internal static class ErrorReport
     public static int Print(Terminal terminal, Exception error)
     {
         if (error is OperationCanceledException) return ExitCode.Interrupted;
-        terminal.Out.Flush();
+        FlushOutput(terminal);
         terminal.Error.WriteLine(terminal.HideSecrets(Text(error, terminal.Script)));
         if (terminal.IsVerbose) terminal.Error.WriteLine(terminal.HideSecrets(error.ToString()));
         else if (IsUnexpected(error)) terminal.Error.WriteLine("Hint: Run it again with --verbose for the trace.");
         return error is JobFailedException ? ExitCode.JobFailed : ExitCode.UserError;
+    }
+
+    private static void FlushOutput(Terminal terminal)
+    {
+        try
+        {
+            terminal.Out.Flush();
+        }
+        catch (IOException)
+        {
+            // Perhaps what is being told.
+        }
     }
 
     /// <summary>The error as text: message, place, hint.</summary>

@@ -15,7 +15,10 @@ internal static class JobCommand
 
     /// <summary>The job's name or id; it may be left out where there is only one job.</summary>
     public static Argument<string?> JobArgument() =>
-        new("JOB") { Description = "The job's name or id; may be left out if there is only one.", Arity = ArgumentArity.ZeroOrOne };
+        new Argument<string?>("JOB")
+        {
+            Description = "The job's name or id; may be left out if there is only one.", Arity = ArgumentArity.ZeroOrOne,
+        }.NotEmpty();
 
     private static Command CreateList(Terminal terminal)
     {
@@ -78,10 +81,8 @@ internal static class JobCommand
     {
         Option<string> url = CommandOptions.Url();
         Argument<string?> job = JobArgument();
-        var name = new Option<string?>("--name")
-        {
-            Description = "The savepoint's name; by default one is made of the job's name and the time.",
-        };
+        Option<string?> name =
+            CommandOptions.Text("--name", "The savepoint's name; by default one is made of the job's name and the time.", "NAME");
         var command = new Command("savepoint", "Take a savepoint, from which run --from starts.") { job, name, url };
         command.SetAction(async (result, cancellationToken) =>
         {

@@ -8,9 +8,11 @@ namespace ActorStream.Cli;
 /// <summary>The options that say which log a command works on: a folder's embedded one, or Kafka.</summary>
 internal sealed class LogOptions
 {
-    private readonly Option<string?> _local = new("--local") { Description = "The folder of an embedded log.", HelpName = "DIR" };
-    private readonly Option<string?> _bootstrap =
-        new("--bootstrap") { Description = "The address of a Kafka broker.", HelpName = "HOST:PORT" };
+    private readonly Option<string?> _local = CommandOptions.Text("--local", "The folder of an embedded log.", "DIR");
+    private readonly Option<string?> _bootstrap = new Option<string?>("--bootstrap")
+    {
+        Description = "The address of a Kafka broker; of several, with commas between.", HelpName = "HOST:PORT",
+    }.Checked(static text => text.Split(',').All(IsBroker), "HOST:PORT");
     private readonly Option<Dictionary<string, string>> _properties =
         CommandOptions.Pairs("--property",
             "A property of the Kafka client, such as security.protocol=SASL_SSL. ${secret:NAME} is replaced.");
@@ -26,6 +28,20 @@ internal sealed class LogOptions
             if (isLocal == isKafka) result.AddError("Expected either --local DIR or --bootstrap HOST:PORT, the log to work on.");
         });
         return command;
+    }
+
+    // HOST, HOST:PORT or [IPv6]:PORT, with a protocol before it or not.
+    private static bool IsBroker(string text)
+    {
+        string address = text.Trim();
+        int protocol = address.IndexOf("://", StringComparison.Ordinal);
+        if (protocol >= 0) address = address[(protocol + 3)..];
+        int colon = address.LastIndexOf(':');
+        bool hasPort = colon > address.LastIndexOf(']') && colon >= 0;
+        string host = hasPort ? address[..colon] : address;
+        return host.Length > 0 && !host.Any(static c => char.IsWhiteSpace(c) || c == '/')
+            && (host[0] == '[' ? host[^1] == ']' : !host.Contains(':', StringComparison.Ordinal))
+            && (!hasPort || (ushort.TryParse(address[(colon + 1)..], out ushort port) && port > 0));
     }
 
     public ILog Open(ParseResult result, Terminal terminal)

@@ -12,7 +12,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSigna
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
 
 using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
-var terminal = new Terminal(Console.In, output, Console.Error)
+var terminal = new Terminal(Console.In, output, new MessageWriter(Console.Error))
 {
     IsInteractive = !Console.IsErrorRedirected,
     InputBytes = Console.OpenStandardInput(),

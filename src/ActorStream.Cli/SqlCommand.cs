@@ -13,19 +13,15 @@ internal static class SqlCommand
     public static Command Create(Terminal terminal)
     {
         var engine = new EngineCommandOptions();
-        var file = new Option<string?>("--file", "-f") { Description = "A script; - is standard input.", HelpName = "FILE" };
+        var script = new ScriptOption();
         var text = new Option<string?>("--execute", "-e") { Description = "Statements.", HelpName = "TEXT" };
-        var format = new Option<string>("--format")
-        {
-            Description = "table, changelog or json.", DefaultValueFactory = static _ => "table",
-        };
-        format.AcceptOnlyFromAmong("table", "changelog", "json");
-        Command command = engine.AddTo(new Command("sql", "Carry out SQL statements and show their rows.") { file, text, format });
+        Option<string> format = CommandOptions.Word("--format", "table", "changelog", "json");
+        Command command = engine.AddTo(script.AddTo(new Command("sql", "Carry out SQL statements and show their rows.") { text, format }));
         command.Validators.Add(result =>
         {
-            if (result.GetResult(file) is not null && result.GetResult(text) is not null)
+            if (script.In(result) is not null && result.GetResult(text) is not null)
             {
-                result.AddError("Expected -f FILE or -e TEXT but got both.");
+                result.AddError("Expected a script or -e TEXT but got both.");
             }
         });
         command.SetAction(async (result, cancellationToken) =>
@@ -34,7 +30,7 @@ internal static class SqlCommand
             var environment = new StreamEnvironment(composition.EngineOptions(withCheckpoints: false, engine.Settings(result)));
             var shell = new SqlShell(environment, terminal, result.GetValue(format)!);
             if (result.GetValue(text) is { } statements) return await shell.RunAsync(statements, cancellationToken);
-            if (result.GetValue(file) is not { } name) return await shell.TalkAsync(cancellationToken);
+            if (script.In(result.CommandResult) is not { } name) return await shell.TalkAsync(cancellationToken);
             return await shell.RunFileAsync(name, cancellationToken);
         });
         return command;
@@ -43,6 +39,7 @@ internal static class SqlCommand
     /// <summary>Reads a script of limited size; - is standard input.</summary>
     public static async Task<string> ReadScriptAsync(string file, Terminal terminal, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(file)) throw new ActorStreamException($"Script \"{file}\" is a folder.", ErrorDomain.User);
         using TextReader? opened = file == "-" ? null : new StreamReader(file, StrictUtf8);
         TextReader reader = opened ?? terminal.In;
         char[] buffer = new char[MaxScriptChars + 1];

@@ -6,6 +6,8 @@ namespace ActorStream.Cli;
 /// <summary><c>topic create|alter|list|produce|consume</c>: fills and reads topics of Kafka or of the embedded log.</summary>
 internal static class TopicCommand
 {
+    private const int MaxPartitions = 10_000;
+
     public static Command Create(Terminal terminal) => new("topic", "Make, fill and read topics.")
     {
         CreateCreate(terminal), CreateAlter(terminal), CreateList(terminal), CreateProduce(terminal), CreateConsume(terminal),
@@ -15,8 +17,7 @@ internal static class TopicCommand
     {
         var log = new LogOptions();
         Argument<string> topic = TopicArgument();
-        Option<int?> partitions =
-            new Option<int?>("--partitions") { Description = "How many partitions. Default: 1.", HelpName = "N" }.AtLeast(1);
+        Option<int?> partitions = CommandOptions.Number("--partitions", "How many partitions. Default: 1.", 1, MaxPartitions);
         Option<Dictionary<string, string>> settings =
             CommandOptions.Pairs("--setting", "A setting of the topic, such as cleanup.policy=compact.");
         var command = log.AddTo(new Command("create", "Make a topic.") { topic, partitions, settings });
@@ -39,9 +40,8 @@ internal static class TopicCommand
     {
         var log = new LogOptions();
         Argument<string> topic = TopicArgument();
-        Option<int?> partitions =
-            new Option<int?>("--partitions") { Description = "How many partitions it shall have.", HelpName = "N", Required = true }
-                .AtLeast(1);
+        Option<int?> partitions = CommandOptions.Number("--partitions", "How many partitions it shall have.", 1, MaxPartitions);
+        partitions.Required = true;
         Command command = log.AddTo(
             new Command("alter", "Give a topic more partitions. Jobs that read it take them in while they run.") { topic, partitions });
         command.SetAction(async (result, cancellationToken) =>
@@ -80,14 +80,10 @@ internal static class TopicCommand
     {
         var log = new LogOptions();
         Argument<string> topic = TopicArgument();
-        var key = new Option<string?>("--key")
-        {
-            Description = "The field of the JSON object whose value becomes the record's key.", HelpName = "FIELD",
-        };
-        var base64 = new Option<bool>("--base64")
-        {
-            Description = "Write a line base64:… as the bytes that it encodes, as consume prints values that are not UTF-8.",
-        };
+        Option<string?> key =
+            CommandOptions.Text("--key", "The field of the JSON object whose value becomes the record's key.", "FIELD");
+        Option<bool> base64 = CommandOptions.Flag(
+            "--base64", "Write a line base64:… as the bytes that it encodes, as consume prints values that are not UTF-8.");
         Command command = log.AddTo(
             new Command("produce", "Write lines of standard input, one JSON object each, as records.") { topic, key, base64 });
         command.SetAction(async (result, cancellationToken) =>
@@ -104,10 +100,10 @@ internal static class TopicCommand
     {
         var log = new LogOptions();
         Argument<string> topic = TopicArgument();
-        var fromBeginning = new Option<bool>("--from-beginning") { Description = "Start with the oldest record instead of the next one." };
-        Option<int?> count = new Option<int?>("--count") { Description = "End after this many records.", HelpName = "N" }.AtLeast(0);
+        Option<bool> fromBeginning = CommandOptions.Flag("--from-beginning", "Start with the oldest record instead of the next one.");
+        Option<int?> count = CommandOptions.Number("--count", "End after this many records.", 0);
         Option<TimeSpan?> timeout = CommandOptions.Duration("--timeout", "End when no record came for this long.");
-        var withKeys = new Option<bool>("--with-keys") { Description = "Print the partition, the offset and the key before each value." };
+        Option<bool> withKeys = CommandOptions.Flag("--with-keys", "Print the partition, the offset and the key before each value.");
         const string Description = "Print committed records, one a line: what is not UTF-8 as base64:…, and NULL as null.";
         Command command = log.AddTo(new Command("consume", Description) { topic, fromBeginning, count, timeout, withKeys });
         command.SetAction(async (result, cancellationToken) =>
@@ -121,5 +117,5 @@ internal static class TopicCommand
         return command;
     }
 
-    private static Argument<string> TopicArgument() => new("TOPIC") { Description = "The topic's name." };
+    private static Argument<string> TopicArgument() => new Argument<string>("TOPIC") { Description = "The topic's name." }.NotEmpty();
 }

@@ -47,14 +47,6 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task AnAddressThatIsNoneIsRefused()
-    {
-        CliRun run = await CliRun.InvokeAsync("metrics", "--url", "localhost");
-        Assert.Equal("Error: Expected an address such as http://127.0.0.1:8081 for --url but got \"localhost\".\n", run.Error);
-        Assert.Equal(1, run.ExitCode);
-    }
-
-    [Fact]
     public async Task AnInterruptIsExitCode130()
     {
         using var stopped = new CancellationTokenSource();

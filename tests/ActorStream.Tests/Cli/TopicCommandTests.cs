@@ -139,7 +139,7 @@ public sealed class TopicCommandTests : IDisposable
 
     [Theory]
     [InlineData("topic list", "Expected either --local DIR or --bootstrap HOST:PORT")]
-    [InlineData("topic create t --local x --partitions 0", "Expected a number of at least 1 for --partitions but got 0.")]
+    [InlineData("topic create t --local x --partitions 0", "Expected a whole number of 1 to 10000 for --partitions but got \"0\".")]
     [InlineData("topic create t --local x --setting a", "Expected key=value for --setting but got \"a\".")]
     [InlineData("topic consume t --local x --timeout soon", "Expected a duration such as 10s for --timeout")]
     public async Task WrongOptionsAreUsageErrors(string line, string message)
