@@ -187,6 +187,7 @@ public sealed class KafkaLogTests
             Limit);
         Assert.Equal(CommitResult.Committed, await transaction.CommitAsync(new Dictionary<string, IReadOnlyList<LogOffset>>(), Limit));
 
+        await log.UntilSettledAsync(new(topic, 0), Limit);
         LogOffset end = Assert.Single(await log.LatestOffsetsAsync([new(topic, 0)], LogIsolation.ReadCommitted, Limit));
         Assert.Equal(count + 1, end.Offset);
     }
