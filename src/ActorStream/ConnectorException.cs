@@ -18,6 +18,10 @@ public sealed class ConnectorException : ActorStreamException
         Table = table;
     }
 
+    /// <summary>True where a log takes nothing more from this owner of a transaction: there is a newer one, or its transaction ran
+    /// out. The checkpoint store knows which.</summary>
+    public bool IsFenced { get; init; }
+
     /// <summary>The connector's identifier.</summary>
     public string Connector { get; }
 

@@ -262,7 +262,8 @@ internal sealed class Job
             // The next attempt asks again before it takes anything.
         }
         if (isTakenOver) throw new JobFencedException(_options.Identity, failure);
-        if (Cause(failure) is JobFencedException) throw new JobOvertakenException(_options.Identity, failure);
+        if (Cause(failure) is JobFencedException or ConnectorException { IsFenced: true })
+            throw new JobOvertakenException(_options.Identity, failure);
     }
 
     private async Task AnnounceAsync(JobAttempt attempt)

@@ -287,7 +287,7 @@ internal sealed class JobAttempt
 
     private async Task PeriodicAsync(CancellationToken cancellationToken)
     {
-        if (_options.CheckpointInterval is not { } interval) return;
+        if (_recovery.CheckpointInterval is not { } interval) return;
         try
         {
             while (true)

@@ -34,6 +34,15 @@ internal sealed class JobRecovery(
     /// <summary>The epochs under which this process owns, or last owned, shards of the job; null where it never has.</summary>
     public IReadOnlyDictionary<int, long>? Epochs { get; private set; } = held;
 
+    /// <summary>A transaction that is older is committed: brokers end it after 15 minutes, whatever they are asked for, unless they are
+    /// set up otherwise.</summary>
+    public static readonly TimeSpan MaxTransactionAge = TimeSpan.FromMinutes(5);
+
+    /// <summary>Time between checkpoints: what was asked for, or less where a sink's transaction would run out meanwhile. Null: only the
+    /// last one. The sinks must be open.</summary>
+    public TimeSpan? CheckpointInterval =>
+        options.CheckpointInterval <= MaxTransactionAge || !TransactionalLogs().Any() ? options.CheckpointInterval : MaxTransactionAge;
+
     /// <summary>Where the job commits, once it is the owner.</summary>
     public CommitPoint? CommitPoint { get; private set; }
 
@@ -180,12 +189,14 @@ internal sealed class JobRecovery(
         return (prefix is null ? "" : prefix + "-") + $"{options.Identity}.{options.Node}";
     }
 
+    private IEnumerable<ILog> TransactionalLogs() => graph.Sinks.Select(static s => s.Sink)
+        .Concat(graph.Sources.Select(static s => s.Source.DeadLetterSink).OfType<ISink>())
+        .Select(static s => s.TransactionalLog).OfType<ILog>();
+
     private async Task<CommitPoint> OpenCommitPointAsync(
         int shardCount, string transactionalId, IReadOnlyList<string> formerIds, CancellationToken cancellationToken)
     {
-        IEnumerable<ISink> sinks = graph.Sinks.Select(s => s.Sink).Concat(
-            graph.Sources.Select(s => s.Source.DeadLetterSink).OfType<ISink>());
-        ILog[] logs = [.. sinks.Select(s => s.TransactionalLog).OfType<ILog>().DistinctBy(l => l.Identity)];
+        ILog[] logs = [.. TransactionalLogs().DistinctBy(static l => l.Identity)];
         if (logs.Length > 1) throw new ActorStreamException(
             $"The job writes exactly once to {logs.Length} logs ({string.Join(", ", logs.Select(l => l.Address))}), "
                 + "but one commit reaches one log only.",
@@ -193,7 +204,7 @@ internal sealed class JobRecovery(
         ILog? log = logs.FirstOrDefault()
             ?? (store is null ? null : graph.Sources.Select(s => s.Source.Log).FirstOrDefault(l => l is not null));
         if (log is null) return new StoreCommitPoint(store, options.Identity);
-        TimeSpan timeout = options.CheckpointInterval is { } interval ? interval * 3 : TimeSpan.FromMinutes(10);
+        TimeSpan timeout = (CheckpointInterval ?? MaxTransactionAge) * 3;
         if (timeout < TimeSpan.FromMinutes(1)) timeout = TimeSpan.FromMinutes(1);
         return await LogCommitPoint.OpenAsync(
             log, store is null ? null : options.Identity, shardCount, transactionalId, formerIds, timeout,

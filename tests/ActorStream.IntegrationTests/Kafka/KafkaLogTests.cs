@@ -192,6 +192,37 @@ public sealed class KafkaLogTests
         Assert.Equal(count + 1, end.Offset);
     }
 
+    [RequiresKafkaFact]
+    public async Task ATransactionThatRanOutIsFencedAndMayBeRestartedFrom()
+    {
+        await using KafkaLog log = await OpenAsync();
+        string topic = SharedServers.UniqueName("slept");
+        await log.CreateTopicAsync(topic, 1, null, Limit);
+        var none = new Dictionary<string, IReadOnlyList<LogOffset>>();
+        var record = new LogAppend { Topic = topic, Count = 1, Values = Value(10) };
+        await using (ILogTransaction committing = await log.OpenTransactionAsync(topic, TimeSpan.FromSeconds(1), null, Limit))
+        await using (ILogTransaction appending = await log.OpenTransactionAsync(topic + "-2", TimeSpan.FromSeconds(1), null, Limit))
+        {
+            foreach (ILogTransaction transaction in (ILogTransaction[])[committing, appending])
+            {
+                await transaction.AppendAsync(record, Limit);
+                await transaction.FlushAsync(Limit);
+            }
+            // The broker ends both, and raises the numbers of their owners.
+            await log.UntilSettledAsync(new LogPartition(topic, 0), Limit);
+            Assert.Equal(CommitResult.Fenced, await committing.CommitAsync(none, Limit));
+            var told = await Assert.ThrowsAsync<ConnectorException>(async () =>
+            {
+                await appending.AppendAsync(record, Limit);
+                await appending.FlushAsync(Limit);
+            });
+            Assert.True(told.IsFenced || told.IsTransient, told.Message);
+        }
+        await using ILogTransaction next = await log.OpenTransactionAsync(topic, TimeSpan.FromMinutes(1), null, Limit);
+        await next.AppendAsync(record, Limit);
+        Assert.Equal(CommitResult.Committed, await next.CommitAsync(none, Limit));
+    }
+
     private static async Task<ConnectorException> UntilToldAsync(ILogReader reader)
     {
         while (true)

@@ -36,6 +36,8 @@ internal sealed class LogJob : IDisposable
     /// <summary>Put around the log of each start from now on; what the test itself reads and writes goes past it.</summary>
     public Func<ILog, ILog> WrapLog { get; set; } = log => log;
 
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     public ILog OpenLog() => new SimulatedLog(Broker);
 
     public async Task CreateTopicsAsync()
@@ -101,7 +103,7 @@ internal sealed class LogJob : IDisposable
         ILog log = WrapLog(OpenLog());
         Func<ICheckpointStore, ICheckpointStore> wrapStore = WrapStore;
         var registry = new TestRegistry(log, this);
-        var environment = new ConnectorEnvironment { Registry = registry, JobName = Options.Name };
+        var environment = new ConnectorEnvironment { Registry = registry, JobName = Options.Name, TimeProvider = TimeProvider };
         return Job.Start(Options, Plan(), environment, () => wrapStore(CreateStore()), null, NullLoggerFactory.Instance);
     }
 

@@ -45,7 +45,10 @@ internal sealed record KafkaError(int Code, string Text, bool IsFatal = false, b
         return new ConnectorException(
             "kafka", null, $"Kafka at {address} did not {doing}: {detail} ({Librdkafka.Text(Librdkafka.rd_kafka_err2name(Code))}).",
             IsTransient,
-            isUnreachable ? "Check 'properties.bootstrap.servers', that the broker runs, and its advertised.listeners." : null);
+            isUnreachable ? "Check 'properties.bootstrap.servers', that the broker runs, and its advertised.listeners." : null)
+        {
+            IsFenced = IsFenced,
+        };
     }
 
     /// <summary>The client's own: connections, time-outs, full queues, and what was purged because of one of these. Then what the Java
