@@ -137,6 +137,7 @@ public sealed class StreamEnvironment
             LocalTimeZone = _executor.Settings.LocalTimeZone,
             MailboxCapacity = _options.MailboxCapacity,
             MaxWaitingRows = _options.MaxWaitingRows,
+            MaxWaitingBytes = _options.MaxWaitingBytes,
             MaxHeldBytes = _options.MaxHeldBytes,
         };
         if (savepoint is not null) options = options with { Savepoint = savepoint };

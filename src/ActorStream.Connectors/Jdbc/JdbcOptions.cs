@@ -68,6 +68,8 @@ internal sealed record JdbcOptions
     {
         int maxRetries = Retries(options, "lookup.max-retries");
         long? legacyRows = options.TakeLong("lookup.cache.max-rows");
+        // The planner has read it already; a table that is never looked up may have it, too.
+        options.TakeChoice("lookup.output-mode", "ordered", ("ordered", "ordered"), ("allow_unordered", "allow_unordered"));
         TimeSpan? legacyTtl = options.TakeDuration("lookup.cache.ttl");
         bool legacyMissing = options.TakeBoolean("lookup.cache.caching-missing-key", true);
         RequireAllOrNone(("lookup.cache.max-rows", legacyRows), ("lookup.cache.ttl", legacyTtl));

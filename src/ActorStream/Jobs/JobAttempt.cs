@@ -227,6 +227,7 @@ internal sealed class JobAttempt
             DeadLetterSinks = letters,
             Positions = plan.Positions,
             MaxWaitingRows = _options.MaxWaitingRows,
+            MaxWaitingBytes = _options.MaxWaitingBytes,
             TimeProvider = _environment.TimeProvider,
             OnEnded = number => OnShardEnded(number, shardCount),
         });

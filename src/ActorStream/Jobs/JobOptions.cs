@@ -42,6 +42,9 @@ internal sealed record JobOptions
     /// <summary>Rows of one shard that may wait for lookups before it takes no more. Default 8192.</summary>
     public int MaxWaitingRows { get; init; } = 8192;
 
+    /// <summary>Bytes that those rows may keep alive before the shard takes no more. Default 64 MiB.</summary>
+    public long MaxWaitingBytes { get; init; } = 64 << 20;
+
     /// <summary>Bytes that one shard may hold back while a commit is under way before it waits. Default 32 MiB.</summary>
     public long MaxHeldBytes { get; init; } = 32 << 20;
 

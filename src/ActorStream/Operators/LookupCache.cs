@@ -73,7 +73,8 @@ internal sealed partial class LookupCache
     public RowStore Rows => _rows;
 
     /// <summary>Bytes of memory that it holds, about.</summary>
-    public long SizeBytes => _table.SizeBytes + _rows.SizeBytes + _kinds.Length * 30L + _nextSlots.Length * 4L + StateSizeBytes;
+    public long SizeBytes =>
+        _table.SizeBytes + _rows.SizeBytes + _kinds.Length * 30L + _nextSlots.Length * 4L + _pins.Length * 5L + StateSizeBytes;
 
     /// <summary>The entity of a key, made where there is none.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> key)
@@ -139,12 +140,7 @@ internal sealed partial class LookupCache
         if (_kinds[entity] == CacheEntryKind.None) return;
         MarkDirty(entity);
         _kinds[entity] = CacheEntryKind.None;
-        for (int slot = _firstSlots[entity]; slot >= 0;)
-        {
-            int next = _nextSlots[slot];
-            _rows.Remove(slot);
-            slot = next;
-        }
+        Leave(_firstSlots[entity]);
         _firstSlots[entity] = None;
         Unlink(entity);
         EntryCount--;

@@ -17,11 +17,15 @@ internal sealed record LookupAnswer(LookupJoin Join, int[] Entities, Batch Rows,
 
 /// <summary>
 /// Joins each row with the dimension rows of its key. An entity that knows its rows joins at once; the keys of a batch that are not known
-/// are asked for together, and only rows of those keys wait, in their entity, so each key keeps its order and no other is delayed.
-/// A NULL key matches nothing. Waiting rows are state: they survive a checkpoint and are asked for again.
+/// are asked for together. What comes behind a row that waits is bound to its match when it comes or is answered, and waits, too, so
+/// rows leave in the order in which they came; where the plan allows, only the rows of waiting keys wait, in their entity, and each key
+/// keeps its order. A NULL key matches nothing. Held rows are state: they survive a checkpoint and are asked for again.
 /// </summary>
 internal sealed partial class LookupJoin : Operator
 {
+    private const int NoMatch = -1;
+    private const int Waits = -2;
+
     private readonly LookupJoinPlan _plan;
     private readonly Evaluator[] _keys;
     private readonly Selection? _condition;
@@ -30,8 +34,10 @@ internal sealed partial class LookupJoin : Operator
     private readonly LookupCache _cache;
     private readonly LookupStash _stash = new();
     private readonly Func<int, bool> _isBusy;
-    private readonly List<(long Batch, int Row, int Entity)> _answered = [];
+    private readonly List<(HeldBatch Batch, int Row, int Entity)> _answered = [];
     private readonly List<Batch> _restoredStash = [];
+    private readonly IntList _bound = new();
+    private readonly IntList _waitingRows = new();
     private readonly IntList _outRows = new();
     private readonly IntList _outSlots = new();
     private readonly IntList _askRows = new();
@@ -59,6 +65,9 @@ internal sealed partial class LookupJoin : Operator
 
     /// <inheritdoc/>
     public override int WaitingRows => _stash.Count;
+
+    /// <inheritdoc/>
+    public override long WaitingBytes => _stash.SizeBytes;
 
     /// <inheritdoc/>
     public override long RowsIn => Hits + Misses;
@@ -91,20 +100,19 @@ internal sealed partial class LookupJoin : Operator
         var keyColumns = new Column[_keys.Length];
         for (int i = 0; i < keyColumns.Length; i++) keyColumns[i] = _keys[i].Evaluate(batch, _context);
         BytesColumn keys = KeyEncoder.Encode(keyColumns, batch.Count);
-        _stash.BeginBatch(batch);
+        HeldBatch held = _stash.Begin();
         for (int row = 0; row < batch.Count; row++)
         {
             if (keys.IsNull(row))
             {
-                if (_plan.IsLeft) AddOutput(row, -1);
+                _bound.Add(NoMatch);
                 continue;
             }
             int entity = _cache.GetOrAdd(keys[row]);
-            CacheEntryKind kind = _cache.Use(entity, nowMs);
-            if (kind != CacheEntryKind.None)
+            if (_cache.Use(entity, nowMs) != CacheEntryKind.None)
             {
                 Hits++;
-                AddMatches(row, entity);
+                _bound.Add(_cache.FirstSlot(entity));
                 continue;
             }
             Misses++;
@@ -113,11 +121,42 @@ internal sealed partial class LookupJoin : Operator
                 _askRows.Add(row);
                 _askEntities.Add(entity);
             }
-            _stash.Add(entity, row);
+            _stash.Add(held, entity, _plan.KeepsOrder ? row : _waitingRows.Count);
+            _waitingRows.Add(row);
+            _bound.Add(Waits);
         }
-        _stash.EndBatch();
-        EmitJoined(batch);
+        if (_plan.KeepsOrder) EmitOrQueue(held, batch);
+        else EmitAndHold(held, batch);
+        _waitingRows.Clear();
+        _bound.Clear();
         if (_askRows.Count > 0) Ask(keyColumns, keys);
+    }
+
+    private void EmitOrQueue(HeldBatch held, Batch batch)
+    {
+        if (held.Waiting == 0 && _stash.IsQueueEmpty)
+        {
+            EmitBound(batch, _bound.Span);
+            return;
+        }
+        int[] slots = _bound.Span.ToArray();
+        foreach (int slot in slots) _cache.Pin(slot);
+        _stash.Enqueue(held, batch, slots);
+    }
+
+    private void EmitAndHold(HeldBatch held, Batch batch)
+    {
+        EmitBound(batch, _bound.Span);
+        if (held.Waiting > 0) _stash.Hold(held, held.Waiting == batch.Count ? batch : batch.Take(_waitingRows.Span));
+    }
+
+    private void EmitBound(Batch batch, ReadOnlySpan<int> slots)
+    {
+        for (int row = 0; row < slots.Length; row++)
+        {
+            if (slots[row] != Waits) AddMatches(row, slots[row]);
+        }
+        EmitJoined(batch);
     }
 
     /// <summary>Rows that waited for the answer go on.</summary>
@@ -128,19 +167,45 @@ internal sealed partial class LookupJoin : Operator
         long nowMs = _context.NowMicros / 1000;
         foreach (int entity in answer.Entities) _cache.Begin(entity, nowMs);
         for (int i = answer.Rows.Count - 1; i >= 0; i--) _cache.AddRow(answer.Entities[answer.KeyRows[i]], answer.Rows, i);
-        foreach (int entity in answer.Entities) _stash.TakeRows(entity, _answered);
-        if (answer.IsDegraded) DegradedRows += _answered.Count;
-        _answered.Sort(static (a, b) => a.Batch != b.Batch ? a.Batch.CompareTo(b.Batch) : a.Row.CompareTo(b.Row));
-        for (int i = 0; i < _answered.Count;)
-        {
-            int from = i;
-            long sequence = _answered[i].Batch;
-            for (; i < _answered.Count && _answered[i].Batch == sequence; i++) AddMatches(_answered[i].Row, _answered[i].Entity);
-            EmitJoined(_stash.TakeBatch(sequence, i - from));
-        }
-        _answered.Clear();
+        long waited = _plan.KeepsOrder ? Bind(answer.Entities) : EmitAnswered(answer.Entities);
+        if (answer.IsDegraded) DegradedRows += waited;
         foreach (int entity in answer.Entities) Retain(entity, answer.IsDegraded);
         _cache.EvictOverflow(_isBusy);
+        while (_stash.TakeReady() is { } ready)
+        {
+            EmitBound(ready.Rows, ready.Slots);
+            foreach (int slot in ready.Slots!) _cache.Unpin(slot);
+        }
+    }
+
+    private long Bind(int[] entities)
+    {
+        long rows = 0;
+        foreach (int entity in entities)
+        {
+            int slot = _cache.FirstSlot(entity);
+            int bound = _stash.Bind(entity, slot);
+            _cache.Pin(slot, bound);
+            rows += bound;
+        }
+        return rows;
+    }
+
+    private long EmitAnswered(int[] entities)
+    {
+        foreach (int entity in entities) _stash.TakeRows(entity, _answered);
+        _answered.Sort(
+            static (a, b) => a.Batch != b.Batch ? a.Batch.Sequence.CompareTo(b.Batch.Sequence) : a.Row.CompareTo(b.Row));
+        for (int i = 0; i < _answered.Count;)
+        {
+            HeldBatch batch = _answered[i].Batch;
+            for (; i < _answered.Count && _answered[i].Batch == batch; i++)
+                AddMatches(_answered[i].Row, _cache.FirstSlot(_answered[i].Entity));
+            EmitJoined(batch.Rows);
+        }
+        long rows = _answered.Count;
+        _answered.Clear();
+        return rows;
     }
 
     /// <inheritdoc/>
@@ -168,9 +233,12 @@ internal sealed partial class LookupJoin : Operator
         _cache.EvictOverflow(_isBusy);
         foreach (Batch batch in _restoredStash)
         {
-            if (batch.Count == 0) continue;
-            _stashWasWritten = true;
-            Process(batch);
+            _stashWasWritten |= batch.Count > 0;
+            for (int from = 0; from < batch.Count; from += Batch.TargetRows)
+            {
+                int[] rows = [.. Enumerable.Range(from, Math.Min(Batch.TargetRows, batch.Count - from))];
+                Process(rows.Length == batch.Count ? batch : batch.Take(rows));
+            }
         }
         _restoredStash.Clear();
     }
@@ -200,9 +268,8 @@ internal sealed partial class LookupJoin : Operator
         _outSlots.Add(slot);
     }
 
-    private void AddMatches(int row, int entity)
+    private void AddMatches(int row, int slot)
     {
-        int slot = _cache.FirstSlot(entity);
         if (slot < 0)
         {
             if (_plan.IsLeft) AddOutput(row, -1);

@@ -24,6 +24,9 @@ internal sealed record LookupJoinPlan
     /// <summary>Whether a row without a match is padded with NULL.</summary>
     public required bool IsLeft { get; init; }
 
+    /// <summary>Whether rows leave in the order in which they came; false: those of a key do.</summary>
+    public bool KeepsOrder { get; init; } = true;
+
     /// <summary>The table's options.</summary>
     public required LookupOptions Options { get; init; }
 

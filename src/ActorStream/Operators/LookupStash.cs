@@ -3,38 +3,38 @@ using ActorStream.Types;
 namespace ActorStream.Operators;
 
 /// <summary>
-/// Rows that wait for their key's lookup, chained by entity in the order in which they came. Rows stay in the batches that brought them;
-/// a batch is let go when none of its rows waits any more.
+/// Rows that are held back, in their batches. Those that wait for a lookup are chained by entity in the order in which they came.
+/// A join that keeps the order of its input holds whole batches in a queue; one that keeps it for each key holds the rows that wait.
 /// </summary>
 internal sealed class LookupStash
 {
     private const int None = -1;
 
-    private readonly Dictionary<long, (Batch Batch, int Waiting)> _batches = [];
+    private readonly Queue<HeldBatch> _queue = new();
     private int[] _first = [];
     private int[] _last = [];
-    private (long Batch, int Row, int Next)[] _rows = [];
+    private (HeldBatch? Batch, int Row, int Next)[] _rows = [];
     private int _free = None;
     private int _used;
     private long _sequence;
-    private Batch? _announced;
-    private int _announcedWaiting;
 
-    /// <summary>Rows that wait.</summary>
+    /// <summary>Rows that are held back.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Memory that they keep alive, about.</summary>
+    public long SizeBytes { get; private set; }
+
+    /// <summary>Whether no batch is queued.</summary>
+    public bool IsQueueEmpty => _queue.Count == 0;
 
     /// <summary>Whether rows wait for an entity.</summary>
     public bool IsWaiting(int entity) => entity < _first.Length && _first[entity] != None;
 
-    /// <summary>Announces the batch whose rows follow.</summary>
-    public void BeginBatch(Batch batch)
-    {
-        _sequence++;
-        (_announced, _announcedWaiting) = (batch, 0);
-    }
+    /// <summary>Begins a batch whose rows follow.</summary>
+    public HeldBatch Begin() => new(++_sequence);
 
-    /// <summary>Puts a row of the announced batch behind those of its entity.</summary>
-    public void Add(int entity, int row)
+    /// <summary>Lets a row of a batch wait behind those of its entity.</summary>
+    public void Add(HeldBatch batch, int entity, int row)
     {
         if (entity >= _first.Length) GrowChains(entity);
         int index = _free;
@@ -44,65 +44,115 @@ internal sealed class LookupStash
             index = _used++;
             if (index == _rows.Length) Array.Resize(ref _rows, Math.Max(256, index * 2));
         }
-        _rows[index] = (_sequence, row, None);
+        _rows[index] = (batch, row, None);
         if (_first[entity] == None) _first[entity] = index;
         else _rows[_last[entity]].Next = index;
         _last[entity] = index;
-        _announcedWaiting++;
-        Count++;
+        batch.Waiting++;
     }
 
-    /// <summary>Ends the announced batch: it is kept where any of its rows waits.</summary>
-    public void EndBatch()
+    /// <summary>Holds the rows of a batch: those that were added are numbered among them.</summary>
+    public void Hold(HeldBatch batch, Batch rows)
     {
-        if (_announcedWaiting > 0) _batches.Add(_sequence, (_announced!, _announcedWaiting));
-        _announced = null;
+        batch.Rows = BatchMemory.Trim(rows, out long sizeBytes);
+        batch.SizeBytes = sizeBytes;
+        SizeBytes += sizeBytes;
+        Count += rows.Count;
     }
 
-    /// <summary>Takes the rows of an entity, oldest first, each with its batch's number.</summary>
-    public void TakeRows(int entity, List<(long Batch, int Row, int Entity)> output)
+    /// <summary>Holds a whole batch behind those that came before it.</summary>
+    public void Enqueue(HeldBatch batch, Batch rows, int[] slots)
+    {
+        Hold(batch, rows);
+        batch.Slots = slots;
+        _queue.Enqueue(batch);
+    }
+
+    /// <summary>Gives the rows that wait for an entity the slot of its answer, in their queued batches.</summary>
+    /// <returns>How many there were.</returns>
+    public int Bind(int entity, int slot)
+    {
+        if (!IsWaiting(entity)) return 0;
+        int count = 0;
+        for (int index = _first[entity]; index != None; count++)
+        {
+            (HeldBatch? batch, int row, int next) = _rows[index];
+            batch!.Slots![row] = slot;
+            batch.Waiting--;
+            Free(index);
+            index = next;
+        }
+        _first[entity] = None;
+        return count;
+    }
+
+    /// <summary>Takes the oldest queued batch, if none of its rows waits.</summary>
+    public HeldBatch? TakeReady()
+    {
+        if (!_queue.TryPeek(out HeldBatch? batch) || batch.Waiting > 0) return null;
+        _queue.Dequeue();
+        Count -= batch.Rows.Count;
+        SizeBytes -= batch.SizeBytes;
+        return batch;
+    }
+
+    /// <summary>Takes the rows that wait for an entity, oldest first. A batch is let go with the last of its rows.</summary>
+    public void TakeRows(int entity, List<(HeldBatch Batch, int Row, int Entity)> output)
     {
         if (!IsWaiting(entity)) return;
         for (int index = _first[entity]; index != None;)
         {
-            (long batch, int row, int next) = _rows[index];
-            output.Add((batch, row, entity));
-            _rows[index].Next = _free;
-            _free = index;
+            (HeldBatch? batch, int row, int next) = _rows[index];
+            output.Add((batch!, row, entity));
             Count--;
+            if (--batch!.Waiting == 0) SizeBytes -= batch.SizeBytes;
+            Free(index);
             index = next;
         }
         _first[entity] = None;
     }
 
-    /// <summary>The batch of rows that were taken; after it has been asked for as many rows as were taken of it, it is let go.</summary>
-    public Batch TakeBatch(long sequence, int rows)
-    {
-        (Batch batch, int waiting) = _batches[sequence];
-        if (waiting == rows) _batches.Remove(sequence);
-        else _batches[sequence] = (batch, waiting - rows);
-        return batch;
-    }
-
-    /// <summary>All rows that wait, in the order in which they came, as one batch of these types.</summary>
+    /// <summary>All rows that are held, in the order in which they came, as one batch of these types.</summary>
     public Batch Copy(IReadOnlyList<DataType> types)
     {
-        var waiting = new List<(long Batch, int Row)>(Count);
+        ColumnBuilder[] builders = [.. types.Select(ColumnBuilder.Create)];
+        var kinds = new List<RowKind>(Count);
+        if (_queue.Count > 0)
+        {
+            foreach (HeldBatch batch in _queue)
+            {
+                for (int row = 0; row < batch.Rows.Count; row++) Append(batch.Rows, row);
+            }
+        }
+        else
+        {
+            foreach ((HeldBatch batch, int row) in InOrder()) Append(batch.Rows, row);
+        }
+        RowKind[]? withKinds = kinds.TrueForAll(k => k == RowKind.Insert) ? null : [.. kinds];
+        return new Batch([.. builders.Select(b => b.Build())], kinds.Count, withKinds);
+
+        void Append(Batch rows, int row)
+        {
+            kinds.Add(rows.KindOf(row));
+            for (int c = 0; c < builders.Length; c++) builders[c].AppendFrom(rows.Columns[c], row);
+        }
+    }
+
+    private List<(HeldBatch Batch, int Row)> InOrder()
+    {
+        var waiting = new List<(HeldBatch Batch, int Row)>(Count);
         foreach (int first in _first)
         {
-            for (int index = first; index != None; index = _rows[index].Next) waiting.Add((_rows[index].Batch, _rows[index].Row));
+            for (int index = first; index != None; index = _rows[index].Next) waiting.Add((_rows[index].Batch!, _rows[index].Row));
         }
-        waiting.Sort();
-        ColumnBuilder[] builders = [.. types.Select(ColumnBuilder.Create)];
-        var kinds = new RowKind[waiting.Count];
-        for (int i = 0; i < waiting.Count; i++)
-        {
-            Batch batch = _batches[waiting[i].Batch].Batch;
-            kinds[i] = batch.KindOf(waiting[i].Row);
-            for (int c = 0; c < builders.Length; c++) builders[c].AppendFrom(batch.Columns[c], waiting[i].Row);
-        }
-        RowKind[]? withKinds = Array.TrueForAll(kinds, k => k == RowKind.Insert) ? null : kinds;
-        return new Batch([.. builders.Select(b => b.Build())], waiting.Count, withKinds);
+        waiting.Sort(static (a, b) => (a.Batch.Sequence, a.Row).CompareTo((b.Batch.Sequence, b.Row)));
+        return waiting;
+    }
+
+    private void Free(int index)
+    {
+        _rows[index] = (null, 0, _free);
+        _free = index;
     }
 
     private void GrowChains(int entity)

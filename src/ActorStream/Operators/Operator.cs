@@ -30,6 +30,9 @@ internal abstract class Operator
     /// there are any.</summary>
     public virtual int WaitingRows => 0;
 
+    /// <summary>Memory that those rows keep alive, about, in bytes: bounded as their number is.</summary>
+    public virtual long WaitingBytes => 0;
+
     /// <summary>Whether it will hand nothing on any more, whatever comes. Known of whatever it reads, in the order of the shard's
     /// operators; see <see cref="UpdateDone"/>.</summary>
     public bool IsDone { get; private set; }

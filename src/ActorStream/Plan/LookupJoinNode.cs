@@ -18,6 +18,7 @@ internal sealed class LookupJoinNode(
     IReadOnlyList<LookupKey> keys,
     Expression? condition,
     bool isLeft,
+    LookupOutputMode outputMode,
     Schema schema)
     : UnaryNode(schema, input)
 {
@@ -36,10 +37,17 @@ internal sealed class LookupJoinNode(
     /// <summary>LEFT JOIN: a row without a match is padded with NULL.</summary>
     public bool IsLeft { get; } = isLeft;
 
+    /// <summary>The order that was asked for.</summary>
+    public LookupOutputMode OutputMode { get; } = outputMode;
+
+    /// <summary>Whether rows leave in the order in which they came. Changes of a row must, whatever was asked for: they may have other
+    /// keys here than the row that they change.</summary>
+    private bool KeepsOrder => OutputMode == LookupOutputMode.Ordered || Input.ChangelogMode != ChangelogMode.InsertOnly;
+
     public override string Kind => $"lookup-join:{Table.Name}";
 
     public override string? Digest =>
-        $"{Table.QualifiedName}[{NodeText.Columns(Columns)}]{NodeText.Options(Options)}{IsLeft}"
+        $"{Table.QualifiedName}[{NodeText.Columns(Columns)}]{NodeText.Options(Options)}{IsLeft}{OutputMode}"
         + string.Join('|', Keys.Select(k => $"{k.Column}={ExpressionTree.Digest(k.Probe)}"))
         + (Condition is null ? "" : "?" + ExpressionTree.Digest(Condition));
 
@@ -48,12 +56,13 @@ internal sealed class LookupJoinNode(
     public override string? StateLayout => $"({string.Join(", ", Columns.Select(c => $"{c.Name} {c.Type}"))})";
 
     public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) =>
-        new LookupJoinNode(inputs[0], Table, Options, Columns, Keys, Condition, IsLeft, Schema);
+        new LookupJoinNode(inputs[0], Table, Options, Columns, Keys, Condition, IsLeft, OutputMode, Schema);
 
     public override string Describe() =>
         $"LookupJoin(table=[{Table.QualifiedName}], joinType=[{(IsLeft ? "LeftOuterJoin" : "InnerJoin")}], "
         + $"lookup=[{string.Join(", ", Keys.Select(k => $"{k.Column}={k.Probe}"))}]"
         + (Condition is null ? "" : $", condition=[{Condition}]")
+        + (KeepsOrder ? "" : ", outputMode=[ALLOW_UNORDERED]")
         + $", select=[{FieldNames()}])";
 
     public override LogicalNode Fold(Func<Expression, Expression> fold)
@@ -61,7 +70,8 @@ internal sealed class LookupJoinNode(
         if (Condition is null) return this;
         List<Expression> conjuncts = ExpressionTree.Conjuncts(fold(Condition));
         return new LookupJoinNode(
-            Input, Table, Options, Columns, Keys, conjuncts.Count == 0 ? null : ExpressionTree.And(conjuncts), IsLeft, Schema);
+            Input, Table, Options, Columns, Keys, conjuncts.Count == 0 ? null : ExpressionTree.And(conjuncts), IsLeft, OutputMode,
+            Schema);
     }
 
     /// <summary>Rows that nobody wants are not looked up.</summary>
@@ -90,6 +100,7 @@ internal sealed class LookupJoinNode(
             [.. Keys.Select(k => new LookupKey(k.Column, ExpressionTree.Shift(k.Probe, probe)))],
             Condition is null ? null : ExpressionTree.Shift(Condition, indexes),
             IsLeft,
+            OutputMode,
             new Schema(fields));
         return new PrunedNode(pruned, indexes);
     }
@@ -106,6 +117,7 @@ internal sealed class LookupJoinNode(
             Columns = [.. Columns.Select(c => new Field(c.Name, c.Type))],
             Condition = Condition,
             IsLeft = IsLeft,
+            KeepsOrder = KeepsOrder,
             Options = lookup.Table.Options,
             MaxKeys = share,
         };

@@ -70,6 +70,9 @@ internal sealed class ShardParts
     /// <summary>Rows that may wait for lookups before the shard takes no more data.</summary>
     public required int MaxWaitingRows { get; init; }
 
+    /// <summary>Bytes that they may keep alive before the shard takes no more data.</summary>
+    public required long MaxWaitingBytes { get; init; }
+
     public required TimeProvider TimeProvider { get; init; }
 
     /// <summary>Told once, when every split has ended and no row waits.</summary>
@@ -124,9 +127,10 @@ internal sealed class Shard : Actor
     {
         get
         {
-            int waiting = 0;
-            foreach (Operator op in _operators) waiting += op.WaitingRows;
-            return waiting < _parts.MaxWaitingRows;
+            int rows = 0;
+            long bytes = 0;
+            foreach (Operator op in _operators) (rows, bytes) = (rows + op.WaitingRows, bytes + op.WaitingBytes);
+            return rows < _parts.MaxWaitingRows && bytes < _parts.MaxWaitingBytes;
         }
     }
 

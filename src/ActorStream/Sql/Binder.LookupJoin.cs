@@ -26,7 +26,7 @@ internal sealed partial class Binder
         CheckTime(reference, new Scope(left));
         CatalogTable table = Dimension(reference);
         IReadOnlyDictionary<string, string> options = OptionsOf(table, reference.Hints);
-        CheckLookupHints(hints, reference);
+        LookupOutputMode outputMode = OutputMode(hints, reference, options, table.Definition);
         var binder = new TableBinder(this, table, options, reference.Position, registry);
         IReadOnlyList<ConnectorColumn> columns = binder.LookupColumns();
         int offset = input.Schema.Count;
@@ -64,13 +64,13 @@ internal sealed partial class Binder
             input = new FilterNode(input, And(before));
         }
 
-        return Join(input, left, right, table, options, columns, keys, rest, isLeft);
+        return Join(input, left, right, table, options, columns, keys, rest, isLeft, outputMode);
     }
 
     private static (LogicalNode Node, IReadOnlyList<ScopeRelation> Relations) Join(
         LogicalNode input, IReadOnlyList<ScopeRelation> left, ScopeRelation right, CatalogTable table,
         IReadOnlyDictionary<string, string> options, IReadOnlyList<ConnectorColumn> columns, List<LookupKey> keys, List<Expression> rest,
-            bool isLeft)
+            bool isLeft, LookupOutputMode outputMode)
     {
         int offset = right.Offset;
         Field[] fields =
@@ -79,7 +79,7 @@ internal sealed partial class Binder
             .. columns.Select(c => new Field(c.Name, isLeft ? c.Type.Nullable() : c.Type)),
         ];
         LogicalNode node = new LookupJoinNode(
-            input, table.Definition, options, columns, keys, rest.Count == 0 ? null : And(rest), isLeft, new Schema(fields));
+            input, table.Definition, options, columns, keys, rest.Count == 0 ? null : And(rest), isLeft, outputMode, new Schema(fields));
         if (right.Columns.All(c => c.Inline is null))
         {
             BoundColumn[] plain = [.. right.Columns.Select(c => isLeft ? c with { Type = c.Type.Nullable() } : c)];
@@ -238,34 +238,4 @@ internal sealed partial class Binder
 
     private static IEnumerable<ColumnExpression> Columns(Expression expression) =>
         expression is ColumnExpression column ? [column] : expression.Children.SelectMany(Columns);
-
-    private static readonly string[] LookupHintKeys =
-    [
-        "table", "async", "output-mode", "capacity", "timeout", "retry-predicate", "retry-strategy", "fixed-delay", "max-attempts",
-            "shuffle",
-    ];
-
-    /// <summary>Lookups are asynchronous, batched and ordered by key anyway: of the hint only retries on a miss are not there.</summary>
-    private static void CheckLookupHints(IReadOnlyList<SqlHint> hints, SqlTableReference reference)
-    {
-        foreach (SqlHint hint in hints.Where(h => h.Name.Equals("LOOKUP", StringComparison.OrdinalIgnoreCase)))
-        {
-            foreach (SqlHintArgument argument in hint.Arguments)
-            {
-                if (argument.Key is null || !LookupHintKeys.Contains(argument.Key))
-                {
-                    throw SqlException.Validation(
-                        argument.Position,
-                        $"The hint LOOKUP does not take '{argument.Key ?? argument.Value}'.",
-                        $"It takes {string.Join(", ", LookupHintKeys)}.");
-                }
-
-                bool mine = hint.Arguments.Any(a => a.Key == "table" && (a.Value == reference.Alias || a.Value == reference.Name.Last));
-                if (mine && argument.Key == "retry-predicate")
-                {
-                    throw SqlException.NotSupported(argument.Position, "Looking up again after a miss ('retry-predicate')");
-                }
-            }
-        }
-    }
 }

@@ -109,6 +109,7 @@ internal sealed class SeedJobWorld : IAsyncDisposable
         string script = $"""
             SET 'execution.checkpointing.interval' = '10s';
             SET 'execution.checkpointing.mode' = 'EXACTLY_ONCE';
+            SET 'table.exec.async-lookup.output-mode' = '{(variant.KeepsOrder ? "ORDERED" : "ALLOW_UNORDERED")}';
             SET 'table.local-time-zone' = 'Asia/Shanghai';
             CREATE TABLE iot_source_fixed (
                 `pboxid` STRING, `eventTime` STRING, `metric` DECIMAL(10,2), `latitude` DECIMAL(10,7), `longitude` DECIMAL(10,7),

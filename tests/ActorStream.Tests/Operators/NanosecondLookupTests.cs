@@ -45,6 +45,7 @@ public sealed class NanosecondLookupTests
             InputTypes = [Nano],
             Columns = [new Field("v", Nano)],
             IsLeft = true,
+            KeepsOrder = false,
             Options = new LookupOptions { CacheEnabled = true },
         };
         var join = new LookupJoin(plan, new EvaluationContext(TimeZoneInfo.Utc), ask) { Id = "join" };

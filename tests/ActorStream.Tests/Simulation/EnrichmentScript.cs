@@ -13,12 +13,15 @@ internal sealed class EnrichmentScript(ILog log, LookupTable lookup, Func<string
         CREATE TABLE kept (k STRING, n BIGINT, v STRING) WITH ('connector' = 'simulated');
         CREATE TABLE thirds (k STRING, n BIGINT, v STRING) WITH ('connector' = 'simulated');
         CREATE TEMPORARY VIEW enriched AS
-        SELECT e.k, e.n, d.v FROM events AS e LEFT JOIN dim FOR SYSTEM_TIME AS OF e.proc AS d ON e.k = d.k;
+        SELECT e.k, e.n, d.v FROM events AS e LEFT JOIN dim FOR SYSTEM_TIME AS OF e.proc AS d ON NULLIF(e.k, 'c') = d.k;
         EXECUTE STATEMENT SET BEGIN
             INSERT INTO kept SELECT k, n, v FROM enriched WHERE MOD(n, 5) <> 4;
             INSERT INTO thirds SELECT k, n, v FROM enriched WHERE MOD(n, 3) = 0;
         END;
         """;
+
+    /// <summary>The key whose rows look nothing up.</summary>
+    public const string NullKey = "c";
 
     public IReadOnlyList<string> ConnectorIdentifiers => ["simulated"];
 

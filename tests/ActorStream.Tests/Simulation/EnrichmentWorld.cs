@@ -17,6 +17,8 @@ internal sealed record PlantedBug
     public bool FilesShowEarly { get; init; }
 
     public bool LosesLookups { get; init; }
+
+    public bool Overtakes { get; init; }
 }
 
 /// <summary>
@@ -41,6 +43,8 @@ internal sealed class EnrichmentWorld
     private readonly CommitOracle _commits;
     private readonly SequenceOracle[] _outputs;
     private readonly int[] _seen = new int[2];
+    private readonly Dictionary<(string Key, long Number), (int Partition, int Index)> _places = [];
+    private readonly bool _keepsOrder;
     private readonly bool[] _isFile;
     private readonly Dictionary<string, string[]> _rows;
     private readonly List<JobLife> _lives = [];
@@ -66,8 +70,11 @@ internal sealed class EnrichmentWorld
         _files.Visible = line => Show(1, line);
         // Some keys have no row in the dimension table.
         _rows = Keys.Where(_ => Between(0, 4) > 0).ToDictionary(k => k, k => new[] { k + "!" }, StringComparer.Ordinal);
+        _keepsOrder = Chance(0.7);
         _outputs = [.. new[] { ("kept", (Predicate<long>)EnrichmentScript.IsKept), ("thirds", EnrichmentScript.IsThird) }
-            .Select(o => new SequenceOracle(o.Item1, o.Item2, key => _rows.ContainsKey(key) ? key + "!" : "NULL"))];
+            .Select(o => new SequenceOracle(
+                o.Item1, o.Item2, key => _rows.ContainsKey(key) && key != EnrichmentScript.NullKey ? key + "!" : "NULL",
+                _keepsOrder ? (key, number) => _places[(key, number)] : null))];
         _isFile = [false, Chance(0.5)];
         _partitions = Between(1, 3);
         _isBounded = Chance(0.5);
@@ -126,6 +133,7 @@ internal sealed class EnrichmentWorld
     {
         var settings = new Dictionary<string, string>
         {
+            ["table.exec.async-lookup.output-mode"] = _keepsOrder && !_bug.Overtakes ? "ordered" : "allow_unordered",
             ["execution.checkpointing.interval"] = $"{Between(5, 500)} ms",
             ["execution.checkpointing.min-pause"] = $"{Between(0, 50)} ms",
             ["state.checkpoints.num-retained"] = $"{Between(1, 3)}",
@@ -139,6 +147,7 @@ internal sealed class EnrichmentWorld
         return new StreamOptions
         {
             Registry = null!, Settings = settings, MailboxCapacity = Between(1, 4), MaxWaitingRows = Chance(0.5) ? Between(1, 10) : 8192,
+            MaxWaitingBytes = Chance(0.2) ? Between(1, 1000) : 64 << 20,
             MaxHeldBytes = Chance(0.5) ? Between(1, 200) : 32 << 20,
         };
     }
@@ -159,6 +168,7 @@ internal sealed class EnrichmentWorld
                     int partition = k < OldKeys ? k % _partitions : _partitions + k % 2;
                     if (partition >= partitions) continue;
                     var values = new BytesColumnBuilder();
+                    _places.Add((Keys[k], _produced[k]), (partition, _places.Count));
                     values.Append($"{Keys[k]}:{_produced[k]++}".AsSpan());
                     var append = new LogAppend
                     {

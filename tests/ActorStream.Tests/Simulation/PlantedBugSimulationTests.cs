@@ -27,6 +27,7 @@ public sealed class PlantedBugSimulationTests
             }, 50, "O4"),
         ["the collector takes what is in use"] = (() => new() { WrapStore = s => new OvercollectingStore(s) }, 50, "failed"),
         ["files show before the commit"] = (() => new() { FilesShowEarly = true }, 100, "O1"),
+        ["rows overtake those that wait"] = (() => new() { Overtakes = true }, 50, "O1"),
         ["a lookup is never answered"] = (() => new() { LosesLookups = true }, 200, "has not ended"),
     };
 

@@ -26,6 +26,8 @@ internal sealed class LogJob : IDisposable
 
     public bool IsLeft { get; set; } = true;
 
+    public LookupOutputMode OutputMode { get; set; }
+
     public bool IsBounded { get; set; } = true;
 
     public JobOptions Options { get; set; } = new() { Name = "test", CheckpointInterval = TimeSpan.FromMilliseconds(20) };
@@ -120,7 +122,7 @@ internal sealed class LogJob : IDisposable
             node = new LookupJoinNode(
                 node, Table("dim", columns), Connector("test"), columns,
                 [new LookupKey("k", new ColumnExpression(0, "k", DataType.String))],
-                null, IsLeft, schema);
+                null, IsLeft, OutputMode, schema);
         }
         ConnectorColumn[] written = [.. node.Schema.Fields.Select(f => new ConnectorColumn(f.Name, f.Type))];
         return new LogicalPlan([new SinkNode(node, Table("out", written), written, Connector("test"))]);
