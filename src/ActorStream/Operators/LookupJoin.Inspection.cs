@@ -24,21 +24,6 @@ internal sealed partial class LookupJoin
         foreach (int entity in Entities(query.Key, query.Limit)) found.Add(Describe(entity, query));
     }
 
-    /// <inheritdoc/>
-    public override int Invalidate(string? table, string? key)
-    {
-        if (table is not null && _plan.Table != table) return 0;
-        if (key is null) return _cache.Clear(_isBusy);
-        int dropped = 0;
-        foreach (int entity in Entities(key, int.MaxValue).ToList())
-        {
-            if (_cache.KindOf(entity) == CacheEntryKind.None) continue;
-            _cache.Drop(entity);
-            dropped++;
-        }
-        return dropped;
-    }
-
     private IEnumerable<int> Entities(string? key, int limit)
     {
         if (key is null) return _cache.Newest().Take(limit);

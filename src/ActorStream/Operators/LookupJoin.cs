@@ -5,15 +5,25 @@ using ActorStream.Types;
 namespace ActorStream.Operators;
 
 /// <summary>Keys to look up: one row of <paramref name="Keys"/> for each of <paramref name="Entities"/>.</summary>
-internal sealed record LookupRequest(LookupJoin Join, Batch Keys, BytesColumn EncodedKeys, int[] Entities);
+/// <param name="Join">Who asks.</param>
+/// <param name="Keys">The keys, as columns.</param>
+/// <param name="EncodedKeys">The keys, as bytes.</param>
+/// <param name="Entities">Whom they belong to.</param>
+/// <param name="Generation">Comes back with the answer: how often the join had been told to forget when it asked.</param>
+/// <param name="IsAnew">True where the join has just been told to forget: what was sent to the table before does not answer this
+/// request, nor later ones.</param>
+internal sealed record LookupRequest(
+    LookupJoin Join, Batch Keys, BytesColumn EncodedKeys, int[] Entities, int Generation, bool IsAnew = false);
 
 /// <summary>What was found for entities of a <see cref="LookupRequest"/>.</summary>
 /// <param name="Join">Who asked.</param>
 /// <param name="Entities">The entities that are answered.</param>
 /// <param name="Rows">The rows found.</param>
 /// <param name="KeyRows">For each row the index in <paramref name="Entities"/> that it belongs to.</param>
+/// <param name="Generation">That of the request.</param>
 /// <param name="IsDegraded">True where the lookup failed and the table says to go on with NULL: nothing is remembered.</param>
-internal sealed record LookupAnswer(LookupJoin Join, int[] Entities, Batch Rows, int[] KeyRows, bool IsDegraded) : OperatorAnswer(Join);
+internal sealed record LookupAnswer(LookupJoin Join, int[] Entities, Batch Rows, int[] KeyRows, int Generation, bool IsDegraded)
+    : OperatorAnswer(Join);
 
 /// <summary>
 /// Joins each row with the dimension rows of its key. An entity that knows its rows joins at once; the keys of a batch that are not known
@@ -44,6 +54,7 @@ internal sealed partial class LookupJoin : Operator
     private readonly IntList _askEntities = new();
     private readonly DataType[] _rowTypes;
     private bool _stashWasWritten;
+    private int _generation;
     private long _rowsOut;
 
     /// <summary>Makes the operator.</summary>
@@ -120,6 +131,7 @@ internal sealed partial class LookupJoin : Operator
             {
                 _askRows.Add(row);
                 _askEntities.Add(entity);
+                _stash.Ask(entity, _generation);
             }
             _stash.Add(held, entity, _plan.KeepsOrder ? row : _waitingRows.Count);
             _waitingRows.Add(row);
@@ -164,6 +176,7 @@ internal sealed partial class LookupJoin : Operator
 
     private void Take(LookupAnswer answer)
     {
+        if (_generation > 0) answer = WithoutOutdated(answer);
         long nowMs = _context.NowMicros / 1000;
         foreach (int entity in answer.Entities) _cache.Begin(entity, nowMs);
         for (int i = answer.Rows.Count - 1; i >= 0; i--) _cache.AddRow(answer.Entities[answer.KeyRows[i]], answer.Rows, i);
@@ -256,7 +269,8 @@ internal sealed partial class LookupJoin : Operator
         Loads += rows.Length;
         var columns = new Column[keyColumns.Length];
         for (int i = 0; i < columns.Length; i++) columns[i] = keyColumns[i].Take(rows);
-        var request = new LookupRequest(this, new Batch(columns, rows.Length), (BytesColumn)keys.Take(rows), _askEntities.Span.ToArray());
+        var request = new LookupRequest(
+            this, new Batch(columns, rows.Length), (BytesColumn)keys.Take(rows), _askEntities.Span.ToArray(), _generation);
         _askRows.Clear();
         _askEntities.Clear();
         _request(request);

@@ -13,6 +13,7 @@ internal sealed class LookupStash
     private readonly Queue<HeldBatch> _queue = new();
     private int[] _first = [];
     private int[] _last = [];
+    private int[] _generations = [];
     private (HeldBatch? Batch, int Row, int Next)[] _rows = [];
     private int _free = None;
     private int _used;
@@ -30,13 +31,25 @@ internal sealed class LookupStash
     /// <summary>Whether rows wait for an entity.</summary>
     public bool IsWaiting(int entity) => entity < _first.Length && _first[entity] != None;
 
+    /// <summary>The entities that rows wait for.</summary>
+    public IEnumerable<int> WaitingEntities() => Enumerable.Range(0, _first.Length).Where(IsWaiting);
+
+    /// <summary>Whether rows wait for an entity that was last asked for in this generation.</summary>
+    public bool IsWaitingSince(int entity, int generation) => IsWaiting(entity) && _generations[entity] == generation;
+
+    /// <summary>An entity is asked for, for which rows wait or are about to.</summary>
+    public void Ask(int entity, int generation)
+    {
+        if (entity >= _first.Length) GrowChains(entity);
+        _generations[entity] = generation;
+    }
+
     /// <summary>Begins a batch whose rows follow.</summary>
     public HeldBatch Begin() => new(++_sequence);
 
-    /// <summary>Lets a row of a batch wait behind those of its entity.</summary>
+    /// <summary>Lets a row of a batch wait behind those of its entity, which has been asked for.</summary>
     public void Add(HeldBatch batch, int entity, int row)
     {
-        if (entity >= _first.Length) GrowChains(entity);
         int index = _free;
         if (index != None) _free = _rows[index].Next;
         else
@@ -161,6 +174,7 @@ internal sealed class LookupStash
         int size = Math.Max(256, Math.Max(entity + 1, before * 2));
         Array.Resize(ref _first, size);
         Array.Resize(ref _last, size);
+        Array.Resize(ref _generations, size);
         _first.AsSpan(before).Fill(None);
     }
 }

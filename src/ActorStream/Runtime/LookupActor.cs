@@ -12,7 +12,7 @@ internal sealed record LookupAsk(LookupRequest Request, ActorRef ReplyTo);
 /// <summary>
 /// Serves all shards' lookups of one dimension table: merges keys that are already asked for, sends one query for up to
 /// <see cref="LookupOptions.BatchSize"/> keys and at most <see cref="LookupOptions.MaxConcurrency"/> at once, retries what may pass,
-/// and answers each shard's entities.
+/// and answers each shard's entities. Once a shard has been told to forget, nothing is merged with what was sent before.
 /// </summary>
 internal sealed class LookupActor : Actor
 {
@@ -28,7 +28,7 @@ internal sealed class LookupActor : Actor
     private Waiter[] _first = [];
     private List<Waiter>?[] _more = [];
     private (Batch Keys, int Row)[] _sources = [];
-    private int _underWay;
+    private readonly List<Query> _sent = [];
 
     /// <summary>Makes an actor over an opened lookup, which it does not dispose of.</summary>
     public LookupActor(
@@ -42,10 +42,18 @@ internal sealed class LookupActor : Actor
         _metrics = metrics;
     }
 
-    private readonly record struct Waiter(ActorRef ReplyTo, LookupJoin Join, int Entity);
+    private readonly record struct Waiter(ActorRef ReplyTo, LookupJoin Join, int Generation, int Entity);
+
+    /// <summary>A query that was sent: its keys in the table of keys; once it is closed, those that wait for each.</summary>
+    private sealed class Query(int[] keys)
+    {
+        public int[] Keys { get; } = keys;
+
+        public (Waiter First, List<Waiter>? More)[]? Waiters { get; set; }
+    }
 
     /// <summary>An answer to a query, or null rows where it failed and the table says to go on without.</summary>
-    private sealed record Answered(int[] Keys, LookupRows? Rows);
+    private sealed record Answered(Query Query, LookupRows? Rows);
 
     private sealed record Failed(Exception Cause);
 
@@ -55,17 +63,18 @@ internal sealed class LookupActor : Actor
         switch (message)
         {
             case LookupAsk ask:
+                if (ask.Request.IsAnew) _sent.ForEach(Close);
                 Enqueue(ask);
                 break;
             case Answered answered:
-                _underWay--;
+                _sent.Remove(answered.Query);
                 Answer(answered);
                 break;
             case Failed failed:
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failed.Cause);
                 break;
         }
-        while (_unsent.Count > 0 && _underWay < _table.Options.MaxConcurrency) Send(cancellationToken);
+        while (_unsent.Count > 0 && _sent.Count < _table.Options.MaxConcurrency) Send(cancellationToken);
         _metrics.WaitingKeys = _keys.Count;
         return ValueTask.CompletedTask;
     }
@@ -84,7 +93,7 @@ internal sealed class LookupActor : Actor
                 Array.Resize(ref _more, size);
                 Array.Resize(ref _sources, size);
             }
-            var waiter = new Waiter(ask.ReplyTo, request.Join, request.Entities[row]);
+            var waiter = new Waiter(ask.ReplyTo, request.Join, request.Generation, request.Entities[row]);
             if (!added)
             {
                 (_more[key] ??= []).Add(waiter);
@@ -107,17 +116,18 @@ internal sealed class LookupActor : Actor
             for (int c = 0; c < builders.Length; c++) builders[c].AppendFrom(source.Columns[c], row);
         }
         var batch = new Batch([.. builders.Select(b => b.Build())], keys.Length);
-        _underWay++;
-        _ = QueryAsync(keys, batch, cancellationToken);
+        var query = new Query(keys);
+        _sent.Add(query);
+        _ = QueryAsync(query, batch, cancellationToken);
     }
 
-    private async Task QueryAsync(int[] keys, Batch batch, CancellationToken cancellationToken)
+    private async Task QueryAsync(Query query, Batch batch, CancellationToken cancellationToken)
     {
         // The first await leaves the actor's turn: a driver that works synchronously must not keep the actor from its messages.
         await Task.Yield();
         try
         {
-            Self.Tell(new Answered(keys, await RetryAsync(batch, cancellationToken)));
+            Self.Tell(new Answered(query, await RetryAsync(batch, cancellationToken)));
         }
 #pragma warning disable CA1031 // A connector's boundary: whatever it throws fails the actor on its own turn.
         catch (Exception failure)
@@ -153,52 +163,65 @@ internal sealed class LookupActor : Actor
         }
     }
 
-    private void Answer(Answered answered)
+    /// <summary>Nobody is added to a query from now on: who wants one of its keys asks again.</summary>
+    private void Close(Query query)
     {
-        LookupRows rows = answered.Rows ?? new LookupRows(new Batch([.. _rowTypes.Select(t => ColumnBuilder.Create(t).Build())], 0), []);
-        bool isDegraded = answered.Rows is null;
-        Waiter first = _first[answered.Keys[0]];
-        int[] entities = new int[answered.Keys.Length];
-        bool isOneShards = true;
-        for (int i = 0; i < entities.Length; i++)
+        if (query.Waiters is not null) return;
+        var waiters = new (Waiter First, List<Waiter>? More)[query.Keys.Length];
+        for (int i = 0; i < waiters.Length; i++)
         {
-            int key = answered.Keys[i];
-            entities[i] = _first[key].Entity;
-            isOneShards &= _first[key].Join == first.Join && _more[key] is null;
-        }
-        // Mostly one shard asked for all of the keys, and the answer goes to it as it is.
-        if (isOneShards) first.ReplyTo.Tell(new LookupAnswer(first.Join, entities, rows.Rows, rows.KeyRows, isDegraded));
-        else AnswerShards(answered.Keys, rows, isDegraded);
-        foreach (int key in answered.Keys)
-        {
+            int key = query.Keys[i];
+            waiters[i] = (_first[key], _more[key]);
             _first[key] = default;
             _more[key] = null;
             _sources[key] = default;
             _keys.Remove(key);
         }
+        query.Waiters = waiters;
     }
 
-    private void AnswerShards(int[] keys, LookupRows rows, bool isDegraded)
+    private void Answer(Answered answered)
     {
-        var byJoin = new Dictionary<LookupJoin, (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey)>();
-        for (int i = 0; i < keys.Length; i++)
+        Close(answered.Query);
+        (Waiter First, List<Waiter>? More)[] waiters = answered.Query.Waiters!;
+        LookupRows rows = answered.Rows ?? new LookupRows(new Batch([.. _rowTypes.Select(t => ColumnBuilder.Create(t).Build())], 0), []);
+        bool isDegraded = answered.Rows is null;
+        Waiter first = waiters[0].First;
+        int[] entities = new int[waiters.Length];
+        bool isOneShards = true;
+        for (int i = 0; i < entities.Length; i++)
         {
-            Add(_first[keys[i]], i);
-            foreach (Waiter waiter in _more[keys[i]] ?? []) Add(waiter, i);
+            Waiter waiter = waiters[i].First;
+            entities[i] = waiter.Entity;
+            isOneShards &= waiter.Join == first.Join && waiter.Generation == first.Generation && waiters[i].More is null;
         }
-        foreach ((LookupJoin join, (ActorRef replyTo, List<int> entities, int[] indexOfKey)) in byJoin)
+        // Mostly one shard asked for all of the keys, and the answer goes to it as it is.
+        if (isOneShards)
+            first.ReplyTo.Tell(new LookupAnswer(first.Join, entities, rows.Rows, rows.KeyRows, first.Generation, isDegraded));
+        else AnswerShards(waiters, rows, isDegraded);
+    }
+
+    private static void AnswerShards((Waiter First, List<Waiter>? More)[] waiters, LookupRows rows, bool isDegraded)
+    {
+        var parts = new Dictionary<(LookupJoin Join, int Generation), (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey)>();
+        for (int i = 0; i < waiters.Length; i++)
+        {
+            Add(waiters[i].First, i);
+            foreach (Waiter waiter in waiters[i].More ?? []) Add(waiter, i);
+        }
+        foreach (((LookupJoin join, int generation), (ActorRef replyTo, List<int> entities, int[] indexOfKey)) in parts)
         {
             (Batch found, int[] keyRows) = Choose(rows, indexOfKey);
-            replyTo.Tell(new LookupAnswer(join, [.. entities], found, keyRows, isDegraded));
+            replyTo.Tell(new LookupAnswer(join, [.. entities], found, keyRows, generation, isDegraded));
         }
 
         void Add(Waiter waiter, int index)
         {
-            if (!byJoin.TryGetValue(waiter.Join, out (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey) part))
+            if (!parts.TryGetValue((waiter.Join, waiter.Generation), out (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey) part))
             {
-                part = (waiter.ReplyTo, new List<int>(keys.Length), new int[keys.Length]);
+                part = (waiter.ReplyTo, new List<int>(waiters.Length), new int[waiters.Length]);
                 Array.Fill(part.IndexOfKey, -1);
-                byJoin.Add(waiter.Join, part);
+                parts.Add((waiter.Join, waiter.Generation), part);
             }
             part.IndexOfKey[index] = part.Entities.Count;
             part.Entities.Add(waiter.Entity);

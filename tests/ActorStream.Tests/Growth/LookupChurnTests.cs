@@ -95,7 +95,7 @@ public sealed class LookupChurnTests
                 BinaryPrimitives.WriteInt64LittleEndian(value, _next + i);
                 values.Append(value[..(8 + i % 17)]);
             }
-            Join.TakeAnswer(new LookupAnswer(Join, request.Entities, new Batch([values.Build()], keyRows.Length), keyRows, false));
+            Join.TakeAnswer(new LookupAnswer(Join, request.Entities, new Batch([values.Build()], keyRows.Length), keyRows, 0, false));
         }
     }
 }

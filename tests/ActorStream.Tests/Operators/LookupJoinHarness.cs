@@ -40,6 +40,9 @@ internal sealed class LookupJoinHarness
 
     public List<string> Asked { get; } = [];
 
+    /// <summary>The generation in which each key was last asked for.</summary>
+    public Dictionary<string, int> Generations { get; } = [];
+
     public string[] TakeOutput()
     {
         string[] taken = [.. Output];
@@ -80,20 +83,27 @@ internal sealed class LookupJoinHarness
         Join.Restored();
     }
 
-    /// <summary>Answers these keys: each found row as <c>key=value</c>.</summary>
-    public void AnswerKeys(string[] keys, string[] found, bool isDegraded = false)
+    /// <summary>Answers these keys: each found row as <c>key=value</c>. All in the generation in which they were last asked for, or in
+    /// another.</summary>
+    public void AnswerKeys(string[] keys, string[] found, bool isDegraded = false, int? generation = null)
     {
-        int[] entities = [.. keys.Select(k => Join.Rows.GetOrAdd(Encoding.UTF8.GetBytes(k)))];
-        var values = new BytesColumnBuilder();
-        foreach (string row in found) values.Append(row.AsSpan(2));
-        int[] keyRows = [.. found.Select(f => Array.IndexOf(keys, f[..1]))];
-        Join.TakeAnswer(new LookupAnswer(Join, entities, new Batch([values.Build()], found.Length), keyRows, isDegraded));
+        foreach (IGrouping<int, string> asked in keys.GroupBy(k => generation ?? Generations[k]))
+        {
+            string[] group = [.. asked];
+            string[] rows = [.. found.Where(f => group.Contains(f[..1]))];
+            int[] entities = [.. group.Select(k => Join.Rows.GetOrAdd(Encoding.UTF8.GetBytes(k)))];
+            var values = new BytesColumnBuilder();
+            foreach (string row in rows) values.Append(row.AsSpan(2));
+            int[] keyRows = [.. rows.Select(f => Array.IndexOf(group, f[..1]))];
+            Join.TakeAnswer(new LookupAnswer(Join, entities, new Batch([values.Build()], rows.Length), keyRows, asked.Key, isDegraded));
+        }
     }
 
     private void Ask(LookupRequest request)
     {
-        Asked.Add(string.Join(',', Enumerable.Range(0, request.Keys.Count).Select(i =>
-            Encoding.UTF8.GetString(request.EncodedKeys[i]))));
+        string[] keys = [.. Enumerable.Range(0, request.Keys.Count).Select(i => Encoding.UTF8.GetString(request.EncodedKeys[i]))];
+        foreach (string key in keys) Generations[key] = request.Generation;
+        if (keys.Length > 0) Asked.Add(string.Join(',', keys));
     }
 
     private sealed class Collect(List<string> rows, List<int> sizes) : Operator

@@ -19,7 +19,7 @@ public sealed class NanosecondLookupTests
         before.Process(Moments(1, 2));
         LookupRequest first = Assert.Single(asked);
         Assert.Equal(2, first.Keys.Count);
-        before.TakeAnswer(new LookupAnswer(before, [first.Entities[0]], Moments(1001), [0], IsDegraded: false));
+        before.TakeAnswer(new LookupAnswer(before, [first.Entities[0]], Moments(1001), [0], Generation: 0, IsDegraded: false));
         var writer = new SegmentWriter();
         before.Snapshot(writer, full: false);
 
@@ -31,7 +31,7 @@ public sealed class NanosecondLookupTests
         Assert.Equal(2, ((FixedColumn<Int128>)again.Keys.Columns[0])[0]);
         after.Process(Moments(1));
         Assert.Equal(["+I[1970-01-01T00:00:00.000000001, 1970-01-01T00:00:00.000001001]"], output);
-        after.TakeAnswer(new LookupAnswer(after, again.Entities, Moments(1002), [0], IsDegraded: false));
+        after.TakeAnswer(new LookupAnswer(after, again.Entities, Moments(1002), [0], Generation: 0, IsDegraded: false));
         Assert.Equal("+I[1970-01-01T00:00:00.000000002, 1970-01-01T00:00:00.000001002]", output[^1]);
         Assert.Equal(2, output.Count);
     }

@@ -66,6 +66,56 @@ public sealed class LookupActorTests : IAsyncDisposable
         Assert.Equal(2, _lookup.Queries);
     }
 
+    [Fact]
+    public async Task WhatWasSentBeforeAShardForgotAnswersNoLaterAsk()
+    {
+        var sent = Channel.CreateUnbounded<TaskCompletionSource>();
+        _lookup.Gate = () =>
+        {
+            var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            sent.Writer.TryWrite(gate);
+            return gate.Task;
+        };
+        ActorRef actor = Start(new LookupOptions());
+        Shard first = NewShard();
+        Shard second = NewShard();
+        first.Ask(actor, 0, false, "a");
+        TaskCompletionSource old = await sent.Reader.ReadAsync();
+        // The second shard forgets, with nothing of its own on the way, and asks for the same key.
+        second.Ask(actor, 1, true);
+        second.Ask(actor, 1, false, "a");
+        TaskCompletionSource current = await sent.Reader.ReadAsync();
+        // The first one forgets, too, and asks again: the query of the second was sent before.
+        first.Ask(actor, 1, true, "a");
+        TaskCompletionSource newest = await sent.Reader.ReadAsync();
+        current.SetResult();
+        Assert.Equal(1, (await second.Answers.ReadAsync()).Generation);
+        newest.SetResult();
+        Assert.Equal(1, (await first.Answers.ReadAsync()).Generation);
+        old.SetResult();
+        Assert.Equal(0, (await first.Answers.ReadAsync()).Generation);
+        Assert.Equal(["a", "a", "a"], _lookup.AskedKeys);
+    }
+
+    [Fact]
+    public async Task AQueryThatAnswersTwoGenerationsAnswersEachByItself()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _lookup.Gate = () => gate.Task;
+        ActorRef actor = Start(new LookupOptions { MaxConcurrency = 1 });
+        Shard shard = NewShard();
+        // The first key is under way, so that what is asked for then is not sent yet.
+        shard.Ask(actor, 0, false, "c");
+        shard.Ask(actor, 0, false, "a", "b");
+        shard.Ask(actor, 1, true, "a");
+        gate.SetResult();
+        await shard.Answers.ReadAsync();
+        LookupAnswer[] answers = [await shard.Answers.ReadAsync(), await shard.Answers.ReadAsync()];
+        Assert.Equal([0, 1], answers.Select(a => a.Generation).Order());
+        Assert.Equal([2, 1], answers.OrderBy(a => a.Generation).Select(a => a.Entities.Length));
+        Assert.Equal(2, _lookup.Queries);
+    }
+
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     private ActorRef Start(LookupOptions options) =>
@@ -97,13 +147,16 @@ public sealed class LookupActorTests : IAsyncDisposable
 
         public ChannelReader<LookupAnswer> Answers => _answers.Reader;
 
-        public void Ask(ActorRef actor, params string[] keys)
+        public void Ask(ActorRef actor, params string[] keys) => Ask(actor, 0, false, keys);
+
+        public void Ask(ActorRef actor, int generation, bool isAnew, params string[] keys)
         {
             var column = new BytesColumnBuilder();
             foreach (string key in keys) column.Append(key.AsSpan());
             var encoded = (BytesColumn)column.Build();
             int[] entities = [.. Enumerable.Range(0, keys.Length)];
-            actor.Tell(new LookupAsk(new LookupRequest(_join, new Batch([encoded], keys.Length), encoded, entities), Self));
+            var request = new LookupRequest(_join, new Batch([encoded], keys.Length), encoded, entities, generation, isAnew);
+            actor.Tell(new LookupAsk(request, Self));
         }
 
         public override ValueTask ReceiveAsync(object message, CancellationToken cancellationToken) =>
