@@ -46,8 +46,8 @@ public sealed class PlantedBugSimulationTests
             }
             catch (SimulationException found)
             {
-                Assert.Contains(oracle, found.Message.Split('\n')[0], StringComparison.Ordinal);
-                return;
+                // Another oracle may see a bug first; the one that is named must see it, too.
+                if (found.Message.Split('\n')[0].Contains(oracle, StringComparison.Ordinal)) return;
             }
         }
         Assert.Fail($"{seeds} seeds do not show that {name}.");
