@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Text;
 using ActorStream.Connectors.DeadLetters;
+using ActorStream.Connectors.FileSystem.Compression;
 using ActorStream.Connectors.Formats;
 using ActorStream.Types;
 
@@ -18,6 +18,7 @@ internal sealed class FileReader : ISourceReader
     private readonly RecordSplitter _splitter;
     private readonly IReadOnlyList<ConnectorColumn> _columns;
     private readonly DeadLetterErrors _errors;
+    private readonly bool _keepsErrors;
     private readonly string _table;
     private readonly FilePartitions? _partitions;
     private readonly Dictionary<string, Column> _partitionValues = new(StringComparer.Ordinal);
@@ -26,6 +27,7 @@ internal sealed class FileReader : ISourceReader
     private SourceSplit? _split;
     private byte[] _rest = [];
     private bool _isAtEnd;
+    private string? _fault;
     private long _offset;
     private long _skip;
 
@@ -41,6 +43,7 @@ internal sealed class FileReader : ISourceReader
         _partitions = partitions;
         _table = context.Options.Table;
         _errors = new DeadLetterErrors("filesystem", _table, keepsErrors);
+        _keepsErrors = keepsErrors;
     }
 
     /// <inheritdoc/>
@@ -53,8 +56,7 @@ internal sealed class FileReader : ISourceReader
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            string message = $"The file \"{_file?.FullName}\" of table \"{_table}\" cannot be read: {cause.Message}";
-            throw new ConnectorException("filesystem", _table, message, innerException: cause);
+            throw Unreadable(cause.Message, cause);
         }
     }
 
@@ -71,7 +73,7 @@ internal sealed class FileReader : ISourceReader
         _offset = 0;
         _skip = next.Offset ?? 0;
         _rest = [];
-        _isAtEnd = false;
+        (_isAtEnd, _fault) = (false, null);
         _partitionValues.Clear();
         foreach (ConnectorColumn column in _columns)
         {
@@ -79,12 +81,16 @@ internal sealed class FileReader : ISourceReader
                 _partitionValues.Add(column.Name, _partitions.ValueOf(next.Split.Id, column.Name));
         }
         _file = new FileInfo(Path.Combine(_root, next.Split.Id));
+        if (FileKind.Of(_file.FullName) is { } kind) throw Unreadable($"It is {kind}, but a table reads regular files.", null);
+        string extension = Path.GetExtension(_file.Name).ToLowerInvariant();
+        if (extension is ".bz2" or ".xz" or ".zst")
+            throw Unreadable($"Files packed as {extension} are not unpacked here; pack it as .gz, or not at all.", null);
         const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
         Stream file = new FileStream(_file.FullName, FileMode.Open, FileAccess.Read, Shared, 1, FileOptions.SequentialScan);
-        _stream = Path.GetExtension(_file.Name).ToLowerInvariant() switch
+        _stream = extension switch
         {
-            ".gz" or ".gzip" => new GZipStream(file, CompressionMode.Decompress),
-            ".deflate" => new ZLibStream(file, CompressionMode.Decompress),
+            ".gz" or ".gzip" => new InflateStream(file, isGzip: true),
+            ".deflate" => new InflateStream(file, isGzip: false),
             _ => file,
         };
         return true;
@@ -98,15 +104,11 @@ internal sealed class FileReader : ISourceReader
             byte[] buffer = GC.AllocateUninitializedArray<byte>(Math.Max(BufferBytes, _rest.Length * 2));
             _rest.CopyTo(buffer, 0);
             int used = _rest.Length;
-            if (!_isAtEnd)
-            {
-                int room = buffer.Length - used;
-                int read = await _stream!.ReadAtLeastAsync(buffer.AsMemory(used), room, throwOnEndOfStream: false, cancellationToken);
-                _isAtEnd = read < room;
-                used += read;
-            }
+            if (!_isAtEnd && _fault is null) used = await FillAsync(buffer, used, cancellationToken);
             BytesColumn records = Split(buffer, used, out int consumed);
             _rest = buffer[consumed..used];
+            // What came before the fault goes first.
+            if (_fault is not null && records.Length == 0) return await EndAtFaultAsync(_fault);
             bool isEnd = _isAtEnd && _rest.Length == 0;
             if (records.Length == 0 && !isEnd) continue;
             SourceBatch batch = Decode(records) with { IsEnd = isEnd };
@@ -117,6 +119,49 @@ internal sealed class FileReader : ISourceReader
             }
             return batch;
         }
+    }
+
+    private async ValueTask<int> FillAsync(byte[] buffer, int used, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (used < buffer.Length)
+            {
+                int read = await _stream!.ReadAsync(buffer.AsMemory(used), cancellationToken);
+                used += read;
+                _isAtEnd = read == 0;
+                if (_isAtEnd) break;
+            }
+        }
+        catch (InvalidDataException fault)
+        {
+            _fault = fault.Message;
+        }
+        return used;
+    }
+
+    /// <summary>A packed file that is cut off or damaged fails the job, or ends with a dead letter of the record that it breaks off in.
+    /// </summary>
+    private async ValueTask<SourceBatch> EndAtFaultAsync(string fault)
+    {
+        string reason = $"After record {_offset}: {fault}";
+        if (!_keepsErrors) throw Unreadable(reason, null);
+        string position = $"{_split!.Id}:{_offset + 1}";
+        DeadLetter[] letters = [new DeadLetter(_rest, position, $"The file cannot be read to its end. {reason}", null)];
+        // Read again after a restart, the letter was the record to be left out.
+        if (_skip > 0) letters = [];
+        _offset++;
+        await _stream!.DisposeAsync();
+        _stream = null;
+        return new SourceBatch(_split, Nothing(), _offset) { DeadLetters = letters, IsEnd = true };
+    }
+
+    private Batch Nothing() => new([.. _columns.Select(c => ColumnBuilder.Create(c.Type).Build())], 0);
+
+    private ConnectorException Unreadable(string reason, Exception? cause)
+    {
+        string message = $"The file \"{_file?.FullName}\" of table \"{_table}\" cannot be read: {reason}";
+        return new ConnectorException("filesystem", _table, message, innerException: cause);
     }
 
     private BytesColumn Split(byte[] buffer, int used, out int consumed)
@@ -160,7 +205,7 @@ internal sealed class FileReader : ISourceReader
         _errors.Begin(records, row => $"{file}:{first + row + 1}");
         DecodedRows rows = _decoder.Decode(records, _errors);
         _offset += records.Length;
-        Batch batch = rows.Count == 0 ? new Batch([.. _columns.Select(c => ColumnBuilder.Create(c.Type).Build())], 0) : Arrange(rows);
+        Batch batch = rows.Count == 0 ? Nothing() : Arrange(rows);
         return new SourceBatch(_split, batch, _offset) { DeadLetters = _errors.Take() };
     }
 
