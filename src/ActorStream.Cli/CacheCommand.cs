@@ -70,7 +70,7 @@ internal static class CacheCommand
             string path = $"jobs/{id}/caches/{Uri.EscapeDataString(result.GetValue(table)!)}{query}";
             JsonElement answer = await client.DeleteAsync(path, cancellationToken);
             long forgotten = answer.GetProperty("invalidated").GetInt64();
-            terminal.Out.WriteLine($"{Show.Count(forgotten)} {(forgotten == 1 ? "row" : "rows")} forgotten.");
+            terminal.Out.WriteLine($"{Show.Count(forgotten, "row")} forgotten.");
             return ExitCode.Success;
         });
         return command;

@@ -67,7 +67,8 @@ internal sealed class ForegroundJob(Composition composition, LiveTerminal live, 
         JobStatus status = await job.WaitAsync(CancellationToken.None);
         JobProgress progress = job.Progress;
         live.Say($"Job {job.Name} {(status == JobStatus.Canceled ? "was cancelled" : "ended")}: "
-            + $"{Show.Count(progress.RowsIn)} rows in, {Show.Count(progress.RowsOut)} rows out, {job.Checkpoints.Completed} checkpoints.");
+            + $"{Show.Count(progress.RowsIn, "row")} in, {Show.Count(progress.RowsOut, "row")} out, "
+            + $"{Show.Count(job.Checkpoints.Completed, "checkpoint")}.");
         return ExitCode.Success;
     }
 

@@ -27,7 +27,7 @@ internal sealed class LiveTerminal
     /// <summary>Replaces the live line.</summary>
     public void Show(string line)
     {
-        line = Terminal.HideSecrets(line);
+        line = RowText.Escape(Terminal.HideSecrets(line));
         lock (_lock)
         {
             if (!Terminal.IsInteractive)
@@ -36,8 +36,7 @@ internal sealed class LiveTerminal
                 return;
             }
             Erase();
-            int width = Math.Max(20, Console.WindowWidth - 1);
-            _line = line.Length > width ? line[..width] : line;
+            _line = RowText.Cut(line, Math.Max(20, Console.WindowWidth - 1));
             Terminal.Error.Write(_line);
         }
     }
@@ -48,7 +47,7 @@ internal sealed class LiveTerminal
         lock (_lock)
         {
             Erase();
-            Terminal.Error.WriteLine(Terminal.HideSecrets(message));
+            Terminal.Error.WriteLine(RowText.EscapeLines(Terminal.HideSecrets(message)));
             Terminal.Error.Write(_line);
         }
     }

@@ -19,6 +19,7 @@ internal sealed class LogOptions
 
     public Command AddTo(Command command)
     {
+        RefuseWhenLocal(command, _properties, "it has no client");
         command.Options.Add(_local);
         command.Options.Add(_bootstrap);
         command.Options.Add(_properties);
@@ -44,9 +45,27 @@ internal sealed class LogOptions
             && (!hasPort || (ushort.TryParse(address[(colon + 1)..], out ushort port) && port > 0));
     }
 
-    public ILog Open(ParseResult result, Terminal terminal)
+    /// <summary>Refuses an option that says something to Kafka only.</summary>
+    public void RefuseWhenLocal(Command command, Option option, string reason) => command.Validators.Add(result =>
     {
-        if (result.GetValue(_local) is { } folder) return new EmbeddedLog(folder, terminal.TimeProvider);
+        if (result.GetResult(_local) is not null && result.GetResult(option) is { Implicit: false })
+        {
+            result.AddError($"Expected no {option.Name} with --local: {reason}.");
+        }
+    });
+
+    /// <summary>Opens the log.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="terminal">Learns to hide the secrets of the client's properties.</param>
+    /// <param name="isMade">Whether a folder that holds no log becomes one.</param>
+    public ILog Open(ParseResult result, Terminal terminal, bool isMade = false)
+    {
+        if (result.GetValue(_local) is { } folder)
+        {
+            return isMade || EmbeddedLog.IsIn(folder) ? new EmbeddedLog(folder, terminal.TimeProvider) : throw new ActorStreamException(
+                $"Folder \"{folder}\" holds no embedded log.", ErrorDomain.User,
+                hint: $"actorstream topic create TOPIC --local {folder} makes one.");
+        }
         var secrets = new SecretResolver();
         terminal.HideSecrets = secrets.Hide;
         var properties = new Dictionary<string, string>(secrets.ExpandAll(result.GetValue(_properties)!))

@@ -12,9 +12,12 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSigna
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
 
 using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
-var terminal = new Terminal(Console.In, output, new MessageWriter(Console.Error))
+// Data goes to files and pipes as it is, and to a terminal as text.
+TextWriter shown = Console.IsOutputRedirected ? output : new PlainWriter(output);
+var terminal = new Terminal(Console.In, shown, new MessageWriter(Console.Error))
 {
     IsInteractive = !Console.IsErrorRedirected,
+    SharesOutput = SharesOutput(),
     InputBytes = Console.OpenStandardInput(),
 };
 int exitCode = await CommandLine.InvokeAsync(args, terminal, stop.Token);
@@ -28,3 +31,18 @@ catch (IOException)
     Environment.Exit(exitCode);
 }
 return exitCode;
+
+// Two terminals, or one file or pipe, which Linux names.
+static bool SharesOutput()
+{
+    if (!Console.IsOutputRedirected && !Console.IsErrorRedirected) return true;
+    try
+    {
+        return Console.IsOutputRedirected && Console.IsErrorRedirected && new FileInfo("/proc/self/fd/1").LinkTarget is { } output
+            && output == new FileInfo("/proc/self/fd/2").LinkTarget && output != "/dev/null";
+    }
+    catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+    {
+        return false;
+    }
+}

@@ -16,7 +16,7 @@ internal sealed class ProgressMeter(TimeProvider timeProvider)
         double seconds = Math.Max(timeProvider.GetElapsedTime(_last, now).TotalSeconds, 0.001);
         var parts = new List<string>
         {
-            $"{job.Name}: {Show.Count(progress.RowsIn)} rows in ({Rate(progress.RowsIn - _lastIn, seconds)})",
+            $"{job.Name}: {Show.Count(progress.RowsIn, "row")} in ({Rate(progress.RowsIn - _lastIn, seconds)})",
             $"{Show.Count(progress.RowsOut)} out ({Rate(progress.RowsOut - _lastOut, seconds)})",
         };
         (_last, _lastIn, _lastOut) = (now, progress.RowsIn, progress.RowsOut);
@@ -26,9 +26,9 @@ internal sealed class ProgressMeter(TimeProvider timeProvider)
             parts.Add($"cache {rate} % hits of {Show.Count(cache.Hits + cache.Misses)}");
         }
         if (progress.Lag is { } lag) parts.Add($"lag {Show.Count(lag)}");
-        if (progress.DeadLetters > 0) parts.Add($"{Show.Count(progress.DeadLetters)} dead letters");
-        if (job.Checkpoints.Completed > 0) parts.Add($"{job.Checkpoints.Completed} checkpoints");
-        if (job.Restarts > 0) parts.Add($"{job.Restarts} restarts");
+        if (progress.DeadLetters > 0) parts.Add(Show.Count(progress.DeadLetters, "dead letter"));
+        if (job.Checkpoints.Completed > 0) parts.Add(Show.Count(job.Checkpoints.Completed, "checkpoint"));
+        if (job.Restarts > 0) parts.Add(Show.Count(job.Restarts, "restart"));
         return string.Join(" · ", parts);
     }
 

@@ -10,67 +10,40 @@ using ActorStream.Types;
 namespace ActorStream.Cli;
 
 /// <summary>Writes the rows of a result as a table, as Flink's changelog, or as a JSON object each.</summary>
-internal sealed class ResultWriter(TextWriter output, string format, Schema schema, TimeZoneInfo zone)
+/// <param name="output">Where to.</param>
+/// <param name="format">table, changelog or json.</param>
+/// <param name="schema">The columns.</param>
+/// <param name="zone">The session's time zone.</param>
+/// <param name="maxWidth">How wide a column of texts may be in a table; longer ones are cut.</param>
+internal sealed class ResultWriter(TextWriter output, string format, Schema schema, TimeZoneInfo zone, int maxWidth = int.MaxValue)
 {
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly RowText _text = new(schema, zone);
     private readonly ArrayBufferWriter<byte> _json = new();
-    private int[]? _widths;
-    private long _count;
+    private readonly TextGrid? _grid = format == "table" ? new TextGrid(output, schema, zone, maxWidth) : null;
+
+    /// <summary>Whether rows wait for others that come after them, to be aligned with them.</summary>
+    public bool HoldsRows => _grid is { HoldsRows: true };
 
     public void Write(Batch batch)
     {
-        if (format == "table") WriteTable(batch);
-        for (int row = 0; row < batch.Count && format != "table"; row++)
+        if (_grid is not null)
+        {
+            _grid.Add(batch);
+            return;
+        }
+        for (int row = 0; row < batch.Count; row++)
         {
             output.WriteLine(format == "changelog" ? _text.Changelog(batch, row) : Json(_text.Row(batch, row)));
         }
-        _count += batch.Count;
         output.Flush();
     }
 
-    public void End()
-    {
-        if (format != "table") return;
-        if (_widths is null) output.WriteLine("Empty set");
-        else output.WriteLine($"{Border()}\n{_count} {(_count == 1 ? "row" : "rows")} in set");
-    }
+    /// <summary>Writes what is held.</summary>
+    public void Flush() => _grid?.Flush();
 
-    // The first batch decides how wide the columns are; a wider value of a later one pushes its neighbours aside.
-    private void WriteTable(Batch batch)
-    {
-        if (batch.Count == 0) return;
-        string[] names = [.. schema.Fields.Select(static f => f.Name)];
-        string[][] rows = [.. Enumerable.Range(0, batch.Count).Select(row => names.Select((_, c) => _text.Cell(batch, row, c)).ToArray())];
-        if (_widths is null)
-        {
-            _widths = [.. names.Select((n, c) => rows.SelectMany(r => Lines(r[c])).Append(n).Max(RowText.DisplayWidth))];
-            output.WriteLine(Border());
-            output.WriteLine("| op | " + string.Join(" | ", names.Select((n, c) => Pad(n, c))) + " |");
-            output.WriteLine(Border());
-        }
-        for (int row = 0; row < rows.Length; row++)
-        {
-            string[][] cells = [.. rows[row].Select(Lines)];
-            for (int line = 0; line < cells.Max(static c => c.Length); line++)
-            {
-                string kind = line == 0 ? batch.KindOf(row).ToShortString() : "  ";
-                string shown = string.Join(" | ", cells.Select((c, i) => Pad(line < c.Length ? c[line] : "", i)));
-                output.WriteLine($"| {kind} | {shown} |");
-            }
-        }
-    }
-
-    private static string[] Lines(string cell) => cell.TrimEnd('\n').Split('\n');
-
-    private string Border() => "+----+" + string.Concat(_widths!.Select(static w => new string('-', w + 2) + "+"));
-
-    private string Pad(string value, int column)
-    {
-        string space = new(' ', Math.Max(0, _widths![column] - RowText.DisplayWidth(value)));
-        return _text.IsRightAligned(column) ? space + value : value + space;
-    }
+    public void End() => _grid?.End();
 
     private string Json(Row row)
     {

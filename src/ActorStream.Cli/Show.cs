@@ -28,5 +28,8 @@ internal static class Show
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:0.0} GiB"),
     };
 
+    /// <summary>A count of things: 1 row, 2 rows.</summary>
+    public static string Count(long value, string thing) => $"{Count(value)} {thing}{(value == 1 ? "" : "s")}";
+
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ActorStream.Cli;
@@ -5,6 +6,12 @@ namespace ActorStream.Cli;
 /// <summary>Carries out statements of a session one by one and prints their rows.</summary>
 internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal, string format)
 {
+    private const string MaxColumnWidthKey = "table.display.max-column-width";
+    private const int DefaultColumnWidth = 30, LeastColumnWidth = 4;
+
+    /// <summary>For how long the first rows wait for others, to be aligned with them.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Carries out the script in a file; - is standard input. One that does not read is told as a statement that fails.</summary>
     public async Task<int> RunFileAsync(string file, CancellationToken cancellationToken)
     {
@@ -39,6 +46,8 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
         }
         catch (Exception error)
         {
+            // What cannot be shown is not computed on.
+            await CancelAllAsync();
             return Tell(error);
         }
     }
@@ -78,15 +87,54 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
             return;
         }
         if (result.Kind == TableResultKind.Done) return;
-        var writer = new ResultWriter(terminal.Out, format, result.Schema, environment.LocalTimeZone);
-        await foreach (var batch in result.ReadAsync(cancellationToken)) writer.Write(batch);
+        // As Flink: what SHOW, DESCRIBE and EXPLAIN answer is never cut.
+        int maxWidth = result.Kind == TableResultKind.Query ? MaxColumnWidth() : int.MaxValue;
+        var writer = new ResultWriter(terminal.Out, format, result.Schema, environment.LocalTimeZone, maxWidth);
+        try
+        {
+            await WriteAsync(result, writer, cancellationToken);
+        }
+        finally
+        {
+            // The rows before a failure.
+            writer.Flush();
+        }
         writer.End();
     }
 
+    private async Task WriteAsync(TableResult result, ResultWriter writer, CancellationToken cancellationToken)
+    {
+        await using var batches = result.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            Task<bool> next = batches.MoveNextAsync().AsTask();
+            if (writer.HoldsRows && await Task.WhenAny(next, Task.Delay(Pause, terminal.TimeProvider, cancellationToken)) != next)
+            {
+                writer.Flush();
+            }
+            if (!await next) return;
+            writer.Write(batches.Current);
+        }
+    }
+
+    private int MaxColumnWidth()
+    {
+        if (!environment.Settings.TryGetValue(MaxColumnWidthKey, out string? text)) return DefaultColumnWidth;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width >= LeastColumnWidth) return width;
+        throw new ActorStreamException($"Expected a number of at least {LeastColumnWidth} for {MaxColumnWidthKey} but got \"{text}\".",
+            ErrorDomain.User);
+    }
+
+    /// <summary>On both outputs, because one of them may go to a file; where both go to one place, once.</summary>
     private int Tell(Exception error)
     {
-        terminal.Out.WriteLine("ERROR " + terminal.HideSecrets(error.Message.Split('\n')[0]));
-        ErrorReport.Print(terminal, error);
+        string word = "ERROR ";
+        if (!terminal.SharesOutput)
+        {
+            terminal.Out.WriteLine(word + ErrorReport.Sentence(terminal, error));
+            word = ErrorReport.Word;
+        }
+        ErrorReport.Print(terminal, error, word);
         return ExitCode.UserError;
     }
 

@@ -15,6 +15,9 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
     /// <summary>True with --verbose: errors come with their stack trace.</summary>
     public bool IsVerbose { get; set; }
 
+    /// <summary>True if both outputs go to one place, where what is told on both would stand twice.</summary>
+    public bool SharesOutput { get; init; }
+
     /// <summary>Standard input as bytes, for what must arrive unchanged; null where there is only text.</summary>
     public Stream? InputBytes { get; init; }
 

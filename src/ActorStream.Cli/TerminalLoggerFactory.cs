@@ -27,7 +27,8 @@ internal sealed class TerminalLoggerFactory(Terminal terminal, LogLevel least) :
         if (!IsEnabled(logLevel) || eventId.Name == "JobFailed") return;
         string time = terminal.TimeProvider.GetLocalNow().ToString("HH:mm:ss.fff");
         string trace = exception is not null && terminal.IsVerbose ? "\n" + exception : "";
-        string message = terminal.HideSecrets(formatter(state, exception) + trace);
+        // A message quotes data and what servers say.
+        string message = RowText.EscapeLines(terminal.HideSecrets(formatter(state, exception) + trace));
         terminal.Error.WriteLine($"{time} {logLevel.ToString().ToLowerInvariant()}: {message}");
     }
 }

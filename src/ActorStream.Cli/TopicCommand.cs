@@ -21,16 +21,17 @@ internal static class TopicCommand
         Option<Dictionary<string, string>> settings =
             CommandOptions.Pairs("--setting", "A setting of the topic, such as cleanup.policy=compact.");
         var command = log.AddTo(new Command("create", "Make a topic.") { topic, partitions, settings });
+        log.RefuseWhenLocal(command, settings, "topics of an embedded log have no settings, and keep what they are given");
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using ILog open = log.Open(result, terminal);
+            await using ILog open = log.Open(result, terminal, isMade: true);
             string name = result.GetValue(topic)!;
             int count = result.GetValue(partitions) ?? 1;
             if (!await open.CreateTopicAsync(name, count, result.GetValue(settings), cancellationToken))
             {
                 throw new ActorStreamException($"Topic \"{name}\" exists already in {open.Address}.", ErrorDomain.User);
             }
-            terminal.Out.WriteLine($"Created topic {name} with {count} {(count == 1 ? "partition" : "partitions")}.");
+            terminal.Out.WriteLine($"Created topic {name} with {Show.Count(count, "partition")}.");
             return ExitCode.Success;
         });
         return command;
@@ -52,12 +53,13 @@ internal static class TopicCommand
             if (!await open.AddPartitionsAsync(name, count, cancellationToken))
             {
                 int present = (await open.FindTopicAsync(name, cancellationToken))?.Partitions ?? 0;
-                if (present == count) terminal.Out.WriteLine($"Topic {name} has {count} partitions already.");
+                if (present == count) terminal.Out.WriteLine($"Topic {name} has {Show.Count(count, "partition")} already.");
                 else throw new ActorStreamException(
-                    $"Topic \"{name}\" has {present} partitions, and a topic cannot be made to have fewer.", ErrorDomain.User);
+                    $"Topic \"{name}\" has {Show.Count(present, "partition")}, and a topic cannot be made to have fewer.",
+                    ErrorDomain.User);
                 return ExitCode.Success;
             }
-            terminal.Out.WriteLine($"Topic {name} has {count} partitions now.");
+            terminal.Out.WriteLine($"Topic {name} has {Show.Count(count, "partition")} now.");
             return ExitCode.Success;
         });
         return command;

@@ -60,7 +60,7 @@ internal sealed class TopicTransfer(ILog log, Terminal terminal)
         }
         if (values.Count > 0) await AppendAsync();
         await appender.FlushAsync(cancellationToken);
-        terminal.Out.WriteLine($"{written} {(written == 1 ? "record" : "records")} written to {topic}.");
+        terminal.Out.WriteLine($"{Show.Count(written, "record")} written to {topic}.");
 
         async Task AppendAsync()
         {

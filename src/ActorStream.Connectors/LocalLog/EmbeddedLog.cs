@@ -39,6 +39,9 @@ public sealed partial class EmbeddedLog : ILog
         Signal = EmbeddedSignal.For(_folder);
     }
 
+    /// <summary>Whether a folder holds an embedded log.</summary>
+    public static bool IsIn(string directory) => File.Exists(Path.Combine(directory, DatabaseFile));
+
     /// <inheritdoc/>
     public string Address => _folder;
 
@@ -102,7 +105,7 @@ public sealed partial class EmbeddedLog : ILog
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<LogTopic>>([.. Database.Topics(null).Select(t => new LogTopic(t.Name, t.Partitions))]);
+        ValueTask.FromResult<IReadOnlyList<LogTopic>>([.. ReadTopics(null).Select(t => new LogTopic(t.Name, t.Partitions))]);
 
     /// <inheritdoc/>
     public ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken) =>
@@ -197,9 +200,12 @@ public sealed partial class EmbeddedLog : ILog
 
     private EmbeddedTopic? ReadTopic(string name)
     {
-        IReadOnlyList<EmbeddedTopic> found = Database.Topics(name);
+        IReadOnlyList<EmbeddedTopic> found = ReadTopics(name);
         return found.Count == 0 ? null : _topics[name] = found[0];
     }
+
+    /// <summary>Looking for a topic makes no folder.</summary>
+    private IReadOnlyList<EmbeddedTopic> ReadTopics(string? name) => IsIn(_folder) ? Database.Topics(name) : [];
 
     [GeneratedRegex("^[a-zA-Z0-9._-]{1,249}$")]
     private static partial Regex TopicName();

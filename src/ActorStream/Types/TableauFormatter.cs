@@ -28,6 +28,9 @@ public sealed class TableauFormatter
         return Encoding.UTF8.GetString(_output.Row);
     }
 
+    /// <summary>Whether values of a column may be of any length.</summary>
+    public bool IsOpen(int column) => _types[column].IsText || _types[column].IsBinary || _types[column].IsNested;
+
     /// <summary>Whether a column is aligned to the right: numbers are.</summary>
     public bool IsRightAligned(int column) => _types[column].IsNumeric;
 
@@ -35,17 +38,23 @@ public sealed class TableauFormatter
     public static int DisplayWidth(string text)
     {
         int width = 0;
-        foreach (Rune rune in text.EnumerateRunes()) width += IsWide(rune.Value) ? 2 : Rune.GetUnicodeCategory(rune) switch
-        {
-            System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.EnclosingMark => 0,
-            _ => 1,
-        };
+        foreach (Rune rune in text.EnumerateRunes()) width += WideCharacters.CellsOf(rune);
         return width;
     }
 
-    private static bool IsWide(int rune) => rune >= 0x1100
-        && (rune <= 0x115F || rune is >= 0x2E80 and <= 0x303E or >= 0x3041 and <= 0x33FF or >= 0x3400 and <= 0x4DBF
-            or >= 0x4E00 and <= 0x9FFF or >= 0xA000 and <= 0xA4CF or >= 0xAC00 and <= 0xD7A3 or >= 0xF900 and <= 0xFAFF
-            or >= 0xFE30 and <= 0xFE6F or >= 0xFF00 and <= 0xFF60 or >= 0xFFE0 and <= 0xFFE6 or >= 0x1F300 and <= 0x1F64F
-            or >= 0x1F900 and <= 0x1F9FF or >= 0x20000 and <= 0x3FFFD);
+    /// <summary>As much of a text as takes that many cells, with an ellipsis where it is cut.</summary>
+    public static string Cut(string text, int cells)
+    {
+        // Most texts are short, and no character takes more than two cells.
+        if (text.Length * 2 <= cells || DisplayWidth(text) <= cells) return text;
+        const string Ellipsis = "...";
+        int width = 0, length = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            width += WideCharacters.CellsOf(rune);
+            if (width > cells - Ellipsis.Length) break;
+            length += rune.Utf16SequenceLength;
+        }
+        return text[..length] + Ellipsis;
+    }
 }

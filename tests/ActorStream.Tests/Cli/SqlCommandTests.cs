@@ -1,3 +1,5 @@
+using ActorStream.Cli;
+
 namespace ActorStream.Tests.Cli;
 
 public sealed class SqlCommandTests
@@ -133,6 +135,84 @@ public sealed class SqlCommandTests
             2 rows in set
 
             """, run.Output);
+    }
+
+    // What Flink 2.2.1's SQL client cuts, but with the texts on the left.
+    [Fact]
+    public async Task LongTextsAreCutInATable()
+    {
+        const string Sql = "SELECT * FROM (VALUES (1, 'short'), (2, 'a text that is a good deal longer than thirty cells of a terminal'), "
+            + "(3, '一二三四五六七八九十一二三四五六七八九十')) AS t(a, b)";
+        CliRun run = await CliRun.InvokeAsync("sql", "-e", Sql);
+        Assert.Equal(
+            """
+            +----+---+--------------------------------+
+            | op | a | b                              |
+            +----+---+--------------------------------+
+            | +I | 1 | short                          |
+            | +I | 2 | a text that is a good deal ... |
+            | +I | 3 | 一二三四五六七八九十一二三...  |
+            +----+---+--------------------------------+
+            3 rows in set
+
+            """, run.Output);
+        CliRun wide = await CliRun.InvokeAsync("sql", "--set", "table.display.max-column-width=80", "-e", Sql);
+        Assert.Contains(
+            "| +I | 2 | a text that is a good deal longer than thirty cells of a terminal |\n", wide.Output, StringComparison.Ordinal);
+        CliRun wrong = await CliRun.InvokeAsync("sql", "--set", "table.display.max-column-width=3", "-e", Sql);
+        Assert.Equal((1, "Error: Expected a number of at least 4 for table.display.max-column-width but got \"3\".\n"),
+            (wrong.ExitCode, wrong.Error));
+        CliRun other = await CliRun.InvokeAsync("sql", "--format", "changelog", "-e", Sql);
+        Assert.Contains("longer than thirty cells of a terminal]\n", other.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatSaysMuchIsNotCut()
+    {
+        CliRun run = await CliRun.InvokeAsync("sql", "-e",
+            "CREATE VIEW v AS SELECT 'a text that is a good deal longer than thirty cells' AS t;"
+            + "SHOW CREATE VIEW v; EXPLAIN SELECT * FROM v WHERE t <> 'another text that is longer than thirty cells'");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.DoesNotContain("...", run.Output, StringComparison.Ordinal);
+        Assert.Contains("another text that is longer than thirty cells", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ATableDoesNothingToATerminal()
+    {
+        CliRun run = await CliRun.InvokeAsync(
+            "sql", "-e", "SELECT U&'a\\0009b\\001B[31mred\\000D\\009B' AS `c\u001B\u007F`, U&'e\\0301x\\202E' AS d");
+        Assert.Equal(
+            """
+            +----+---------------------------+----------+
+            | op | c\u001B\u007F             | d        |
+            +----+---------------------------+----------+
+            | +I | a\tb\u001B[31mred\r\u009B | éx\u202E |
+            +----+---------------------------+----------+
+            1 row in set
+
+            """.Replace("éx", "e\u0301x", StringComparison.Ordinal), run.Output);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task AnErrorDoesNothingToATerminal()
+    {
+        CliRun run = await CliRun.InvokeAsync("sql", "-e", "SELECT\t`x\u001B[2J`");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("ERROR Column \"x\\u001B[2J\" not found", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Error: Column \"x\\u001B[2J\" not found", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001B', run.Output + run.Error);
+    }
+
+    [Fact]
+    public async Task AnErrorIsToldOnceWhereBothOutputsAreOnePlace()
+    {
+        using var screen = new StringWriter();
+        var terminal = new Terminal(TextReader.Null, screen, screen) { SharesOutput = true };
+        Assert.Equal(1, await CommandLine.InvokeAsync(["sql", "-e", "SELECT nme"], terminal, CancellationToken.None));
+        Assert.Equal("ERROR Column \"nme\" not found in any table. (line 1, column 8)", screen.ToString().Split('\n')[0]);
+        Assert.Equal(2, screen.ToString().Split("Column \"nme\"").Length);
     }
 
     [Fact]

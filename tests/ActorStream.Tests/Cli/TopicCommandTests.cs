@@ -112,9 +112,24 @@ public sealed class TopicCommandTests : IDisposable
     [InlineData("consume none --timeout 1s")]
     public async Task AMissingTopicIsNamedWithARemedy(string line)
     {
+        await RunAsync("", "create", "t");
         CliRun run = await RunAsync("x", line.Split(' '));
         Assert.Equal(1, run.ExitCode);
         Assert.Equal($"Error: Topic \"none\" was not found in {_folder}.\nHint: Make it with actorstream topic create none.\n", run.Error);
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("produce t")]
+    [InlineData("consume t --timeout 1s")]
+    [InlineData("alter t --partitions 2")]
+    public async Task AFolderThatIsNotThereIsNotMade(string line)
+    {
+        string folder = Path.Combine(_folder, "new");
+        CliRun run = await CliRun.InvokeAsync("x", CancellationToken.None, ["topic", .. line.Split(' '), "--local", folder]);
+        Assert.Equal((1, $"Error: Folder \"{folder}\" holds no embedded log.\n"
+            + $"Hint: actorstream topic create TOPIC --local {folder} makes one.\n"), (run.ExitCode, run.Error));
+        Assert.False(Directory.Exists(folder));
     }
 
     [Fact]
@@ -137,10 +152,19 @@ public sealed class TopicCommandTests : IDisposable
         Assert.Equal(1, (await RunAsync("", "alter", "none", "--partitions", "2")).ExitCode);
     }
 
+    [Fact]
+    public async Task OnePartitionIsNotSeveral()
+    {
+        await RunAsync("", "create", "t");
+        Assert.Equal("Topic t has 1 partition already.\n", (await RunAsync("", "alter", "t", "--partitions", "1")).Output);
+    }
+
     [Theory]
     [InlineData("topic list", "Expected either --local DIR or --bootstrap HOST:PORT")]
     [InlineData("topic create t --local x --partitions 0", "Expected a whole number of 1 to 10000 for --partitions but got \"0\".")]
-    [InlineData("topic create t --local x --setting a", "Expected key=value for --setting but got \"a\".")]
+    [InlineData("topic create t --bootstrap x --setting a", "Expected key=value for --setting but got \"a\".")]
+    [InlineData("topic create t --local x --setting a=b", "Expected no --setting with --local: topics of an embedded log have no settings")]
+    [InlineData("topic list --local x --property a=b", "Expected no --property with --local: it has no client.")]
     [InlineData("topic consume t --local x --timeout soon", "Expected a duration such as 10s for --timeout")]
     public async Task WrongOptionsAreUsageErrors(string line, string message)
     {
