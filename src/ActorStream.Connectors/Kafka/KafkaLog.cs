@@ -17,6 +17,9 @@ public sealed class KafkaLog : ILog
     /// <summary>What a broker allows unless it is told otherwise (<c>transaction.max.timeout.ms</c>).</summary>
     private static readonly TimeSpan MaxTransactionTimeout = TimeSpan.FromMinutes(15);
 
+    /// <summary>A shorter time-out is not tried: checkpoints are to fit in several times.</summary>
+    private static readonly TimeSpan MinTransactionTimeout = TimeSpan.FromSeconds(6);
+
     private const string TransactionTimeoutKey = "transaction.timeout.ms";
 
     private readonly Lock _lock = new();
@@ -130,34 +133,36 @@ public sealed class KafkaLog : ILog
             NewClient(Librdkafka.Producer, WithoutTransactions(ProducerSettings(properties))), TimeProvider));
 
     /// <inheritdoc/>
+    /// <remarks>A table's own <c>transaction.timeout.ms</c> counts. Else the time-out is halved until the broker allows it
+    /// (<c>transaction.max.timeout.ms</c>): a job commits more often rather than not at all.</remarks>
     public async ValueTask<ILogTransaction> OpenTransactionAsync(
         string transactionalId, TimeSpan timeout, IReadOnlyDictionary<string, string>? properties, CancellationToken cancellationToken)
     {
-        var settings = new Dictionary<string, string>(ProducerSettings(properties), StringComparer.Ordinal)
+        Dictionary<string, string> settings = ProducerSettings(properties);
+        settings["transactional.id"] = transactionalId;
+        bool isGiven = settings.TryGetValue(TransactionTimeoutKey, out string? asked);
+        if (isGiven) timeout = TimeSpan.FromMilliseconds(long.Parse(asked!, CultureInfo.InvariantCulture));
+        else if (timeout > MaxTransactionTimeout) timeout = MaxTransactionTimeout;
+        while (true)
         {
-            ["transactional.id"] = transactionalId,
-        };
-        // What a table asks for counts where it is longer than what the checkpoints need; Flink's users set it to the broker's limit.
-        if (settings.TryGetValue(TransactionTimeoutKey, out string? asked)
-            && long.TryParse(asked, CultureInfo.InvariantCulture, out long askedMs) && askedMs > timeout.TotalMilliseconds)
-            timeout = TimeSpan.FromMilliseconds(askedMs);
-        TimeSpan clamped = timeout > MaxTransactionTimeout ? MaxTransactionTimeout : timeout;
-        settings[TransactionTimeoutKey] = ((long)clamped.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        if (settings.TryGetValue("message.timeout.ms", out string? text)
-            && long.Parse(text, CultureInfo.InvariantCulture) > clamped.TotalMilliseconds)
-            settings.Remove("message.timeout.ms");
-        var producer = new KafkaProducer(NewClient(Librdkafka.Producer, settings), TimeProvider);
-        try
-        {
-            await Task.Run(() => KafkaTransaction.Initialize(producer, transactionalId, clamped, Patience, cancellationToken),
-                cancellationToken);
-        }
-        catch
-        {
+            var producer = new KafkaProducer(
+                NewClient(Librdkafka.Producer, WithTransactionTimeout(settings, (long)timeout.TotalMilliseconds)), TimeProvider);
+            try
+            {
+                TimeSpan tried = timeout;
+                if (await Task.Run(
+                    () => KafkaTransaction.Initialize(producer, transactionalId, Patience, cancellationToken), cancellationToken))
+                    return new KafkaTransaction(producer, tried);
+            }
+            catch
+            {
+                await producer.DisposeAsync();
+                throw;
+            }
             await producer.DisposeAsync();
-            throw;
+            if (isGiven || timeout <= MinTransactionTimeout) throw TransactionTimeoutNotAllowed(timeout, isGiven);
+            timeout /= 2;
         }
-        return new KafkaTransaction(producer, clamped);
     }
 
     /// <summary>A topic, made now where the broker makes topics that a producer asks for; null where there is none.</summary>
@@ -254,6 +259,27 @@ public sealed class KafkaLog : ILog
         if (group is not null) settings["group.id"] = group;
         return settings;
     }
+
+    /// <summary>What a request or a record may take is bounded by the transaction. The library would give a request as long as the
+    /// transaction, so that an answer that never comes would be waited for a quarter of an hour.</summary>
+    private static Dictionary<string, string> WithTransactionTimeout(Dictionary<string, string> settings, long timeoutMs)
+    {
+        string timeout = timeoutMs.ToString(CultureInfo.InvariantCulture);
+        var bounded = new Dictionary<string, string>(settings, StringComparer.Ordinal) { [TransactionTimeoutKey] = timeout };
+        if (!IsAtMost("socket.timeout.ms", 60_000))
+            bounded["socket.timeout.ms"] = Math.Min(60_000, timeoutMs).ToString(CultureInfo.InvariantCulture);
+        if (!IsAtMost("message.timeout.ms", timeoutMs)) bounded.Remove("message.timeout.ms");
+        return bounded;
+
+        bool IsAtMost(string name, long most) => settings.TryGetValue(name, out string? text)
+            && (!long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long value)
+                || value <= Math.Min(most, timeoutMs));
+    }
+
+    private ConnectorException TransactionTimeoutNotAllowed(TimeSpan timeout, bool isGiven) =>
+        new("kafka", null, $"Kafka at {Address} does not allow a transaction time-out of {timeout.TotalSeconds:0.###} s.",
+            hint: isGiven ? "Set 'properties.transaction.timeout.ms' to at most the broker's transaction.max.timeout.ms, or raise that."
+                : "Raise the broker's transaction.max.timeout.ms.");
 
     private static Dictionary<string, string> WithoutTransactions(Dictionary<string, string> settings)
     {

@@ -125,6 +125,7 @@ internal static class KafkaProperties
         int? maxPollRecords = null;
         foreach ((string name, string value) in properties)
         {
+            if (name == "transaction.timeout.ms") _ = Number(name, value);
             if (Allowed.TryGetValue(name, out (Scope Scope, string Name) allowed)) scopes[(int)allowed.Scope][allowed.Name] = value;
             else if (name == "max.poll.records") maxPollRecords = Number(name, value);
             else if (name == "request.timeout.ms") scopes[(int)Scope.Producer]["request.timeout.ms"] = value;

@@ -25,9 +25,12 @@ internal sealed class KafkaTransaction : ILogTransaction
 
     private KafkaClient Client => _producer.Client;
 
-    /// <summary>Takes the id over: fences its earlier owner and aborts what that one left open.</summary>
-    public static void Initialize(
-        KafkaProducer producer, string id, TimeSpan timeout, TimeSpan patience, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public TimeSpan? Timeout => _timeout;
+
+    /// <summary>Takes the id over: fences its earlier owner and aborts what that one left open. False where the broker does not allow
+    /// the time-out.</summary>
+    public static bool Initialize(KafkaProducer producer, string id, TimeSpan patience, CancellationToken cancellationToken)
     {
         using KafkaUse use = producer.Client.Use();
         long started = producer.TimeProvider.GetTimestamp();
@@ -35,14 +38,8 @@ internal sealed class KafkaTransaction : ILogTransaction
         {
             cancellationToken.ThrowIfCancellationRequested();
             KafkaError? error = KafkaError.Take(Librdkafka.rd_kafka_init_transactions(producer.Client.Handle, 2000));
-            if (error is null) return;
-            if (error.Code == KafkaCode.InvalidTransactionTimeout)
-            {
-                throw new ConnectorException(
-                    "kafka", null,
-                    $"Kafka at {producer.Client.Address} does not allow a transaction time-out of {timeout.TotalSeconds:0} s.",
-                    hint: "Raise the broker's transaction.max.timeout.ms, or shorten 'execution.checkpointing.interval'.");
-            }
+            if (error is null) return true;
+            if (error.Code == KafkaCode.InvalidTransactionTimeout) return false;
             if (!error.IsRetriable || producer.TimeProvider.GetElapsedTime(started) > patience)
                 throw error.ToException($"give out the transactional id \"{id}\"", producer.Client.Address, producer.Client.LastLog);
         }

@@ -196,6 +196,10 @@ public enum CommitResult
 /// it begins with the first append or commit after the last one ended.</summary>
 public interface ILogTransaction : ILogAppender
 {
+    /// <summary>How long it may be open before the log ends it by itself, and fences its owner; null: for ever. It may be less than was
+    /// asked for, where the log allows no more.</summary>
+    TimeSpan? Timeout => null;
+
     /// <summary>Commits what was appended together with offsets of consumer groups.</summary>
     /// <param name="offsets">Offsets by group; all concrete.</param>
     /// <param name="cancellationToken">Ends the wait, with <see cref="CommitResult.Unknown"/>.</param>

@@ -11,5 +11,6 @@ internal static class EventIds
     public const int JobTakesNewSplits = 2005;
     public const int StoreWarning = 4001;
     public const int CleanUpFailed = 4002;
+    public const int CheckpointIntervalShortened = 4003;
     public const int ConnectorWarning = 6001;
 }

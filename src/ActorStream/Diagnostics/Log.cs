@@ -29,6 +29,10 @@ internal static partial class Log
         "Job {Job} could not remove its old checkpoints, which it will try again after the next one: {Reason}")]
     public static partial void CleanUpFailed(ILogger logger, string job, string reason);
 
+    [LoggerMessage(EventIds.CheckpointIntervalShortened, LogLevel.Information,
+        "Job {Job} takes a checkpoint every {IntervalSeconds} s, so that the transaction of its sinks does not run out.")]
+    public static partial void CheckpointIntervalShortened(ILogger logger, string job, double intervalSeconds);
+
     [LoggerMessage(EventIds.ConnectorWarning, LogLevel.Warning, "Job {Job}: {Warning}")]
     public static partial void ConnectorWarning(ILogger logger, string job, string warning);
 }

@@ -1,6 +1,7 @@
 using ActorStream.Actors;
 using ActorStream.Checkpoints;
 using ActorStream.Connectors;
+using ActorStream.Diagnostics;
 using ActorStream.Expressions;
 using ActorStream.Operators;
 using ActorStream.Runtime;
@@ -289,6 +290,8 @@ internal sealed class JobAttempt
     private async Task PeriodicAsync(CancellationToken cancellationToken)
     {
         if (_recovery.CheckpointInterval is not { } interval) return;
+        if (interval != _options.CheckpointInterval)
+            Log.CheckpointIntervalShortened(_logger, _options.Name, interval.TotalSeconds);
         try
         {
             while (true)
@@ -297,8 +300,10 @@ internal sealed class JobAttempt
                 await Task.Delay(interval, _environment.TimeProvider, cancellationToken);
                 await CheckpointAsync(CheckpointKind.Periodic, null, cancellationToken);
                 TimeSpan over = _environment.TimeProvider.GetElapsedTime(started) - interval;
-                if (_options.CheckpointMinPause > over)
-                    await Task.Delay(_options.CheckpointMinPause - over, _environment.TimeProvider, cancellationToken);
+                TimeSpan rest = _options.CheckpointMinPause - over;
+                // The interval follows, and both are time of the next transaction.
+                if (_recovery.MaxCheckpointInterval is { } most && rest > most - interval) rest = most - interval;
+                if (rest > TimeSpan.Zero) await Task.Delay(rest, _environment.TimeProvider, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

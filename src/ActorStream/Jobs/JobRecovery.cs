@@ -31,17 +31,25 @@ internal sealed class JobRecovery(
     JobOptions options, JobGraph graph, ICheckpointStore? store, string? savepoint, bool isFresh, IReadOnlyDictionary<int, long>? held)
     : IAsyncDisposable
 {
+    /// <summary>How many checkpoint intervals a transaction outlives: one to fill it, the rest for a slow checkpoint.</summary>
+    private const int TransactionMargin = 3;
+
+    private static readonly TimeSpan MinTransactionAge = TimeSpan.FromSeconds(20);
+
     /// <summary>The epochs under which this process owns, or last owned, shards of the job; null where it never has.</summary>
     public IReadOnlyDictionary<int, long>? Epochs { get; private set; } = held;
 
-    /// <summary>A transaction that is older is committed: brokers end it after 15 minutes, whatever they are asked for, unless they are
-    /// set up otherwise.</summary>
+    /// <summary>How old a transaction may become that may be longer: brokers allow 15 minutes unless they are set up otherwise.</summary>
     public static readonly TimeSpan MaxTransactionAge = TimeSpan.FromMinutes(5);
 
+    /// <summary>The longest time between two checkpoints, a third of what the log gives a transaction, because that of the sinks would
+    /// run out else; null where no sink appends to one. Known when recovered.</summary>
+    public TimeSpan? MaxCheckpointInterval { get; private set; }
+
     /// <summary>Time between checkpoints: what was asked for, or less where a sink's transaction would run out meanwhile. Null: only the
-    /// last one. The sinks must be open.</summary>
+    /// last one. Known when recovered.</summary>
     public TimeSpan? CheckpointInterval =>
-        options.CheckpointInterval <= MaxTransactionAge || !TransactionalLogs().Any() ? options.CheckpointInterval : MaxTransactionAge;
+        MaxCheckpointInterval is not { } most || options.CheckpointInterval <= most ? options.CheckpointInterval : most;
 
     /// <summary>Where the job commits, once it is the owner.</summary>
     public CommitPoint? CommitPoint { get; private set; }
@@ -204,10 +212,13 @@ internal sealed class JobRecovery(
         ILog? log = logs.FirstOrDefault()
             ?? (store is null ? null : graph.Sources.Select(s => s.Source.Log).FirstOrDefault(l => l is not null));
         if (log is null) return new StoreCommitPoint(store, options.Identity);
-        TimeSpan timeout = (CheckpointInterval ?? MaxTransactionAge) * 3;
-        if (timeout < TimeSpan.FromMinutes(1)) timeout = TimeSpan.FromMinutes(1);
-        return await LogCommitPoint.OpenAsync(
-            log, store is null ? null : options.Identity, shardCount, transactionalId, formerIds, timeout,
+        TimeSpan age = options.CheckpointInterval < MaxTransactionAge ? options.CheckpointInterval.Value : MaxTransactionAge;
+        if (age < MinTransactionAge) age = MinTransactionAge;
+        LogCommitPoint opened = await LogCommitPoint.OpenAsync(
+            log, store is null ? null : options.Identity, shardCount, transactionalId, formerIds, age * TransactionMargin,
             startsAnew: isFresh || savepoint is not null, cancellationToken);
+        MaxCheckpointInterval = logs.Length == 0 ? null
+            : opened.Transaction.Timeout is { } timeout ? timeout / TransactionMargin : MaxTransactionAge;
+        return opened;
     }
 }

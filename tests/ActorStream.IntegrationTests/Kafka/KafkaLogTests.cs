@@ -223,6 +223,36 @@ public sealed class KafkaLogTests
         Assert.Equal(CommitResult.Committed, await next.CommitAsync(none, Limit));
     }
 
+    [RequiresKafkaServerFact]
+    public async Task ABrokersLimitOnTransactionsIsKeptOrNamed()
+    {
+        await using KafkaServer server = await KafkaServer.StartAsync("transaction.max.timeout.ms=30000");
+        var properties = new Dictionary<string, string> { ["bootstrap.servers"] = server.Address };
+        await using (var log = new KafkaLog(properties))
+        await using (ILogTransaction transaction = await log.OpenTransactionAsync("id", TimeSpan.FromMinutes(15), null, Limit))
+        {
+            await log.CreateTopicAsync("t", 1, null, Limit);
+            Assert.InRange(transaction.Timeout!.Value, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
+            await transaction.AppendAsync(new LogAppend { Topic = "t", Count = 1, Values = Value(10) }, Limit);
+            Assert.Equal(CommitResult.Committed, await transaction.CommitAsync(new Dictionary<string, IReadOnlyList<LogOffset>>(), Limit));
+        }
+
+        properties["transaction.timeout.ms"] = "20000";
+        await using (var log = new KafkaLog(properties))
+        await using (ILogTransaction transaction = await log.OpenTransactionAsync("id", TimeSpan.FromMinutes(15), null, Limit))
+            Assert.Equal(TimeSpan.FromSeconds(20), transaction.Timeout);
+
+        properties["transaction.timeout.ms"] = "60000";
+        await using (var log = new KafkaLog(properties))
+        {
+            var refused = await Assert.ThrowsAsync<ConnectorException>(
+                async () => await log.OpenTransactionAsync("id", TimeSpan.FromMinutes(1), null, Limit));
+            Assert.Equal($"Kafka at {server.Address} does not allow a transaction time-out of 60 s.", refused.Message);
+            Assert.Contains("'properties.transaction.timeout.ms'", refused.Hint, StringComparison.Ordinal);
+            Assert.False(refused.IsTransient);
+        }
+    }
+
     private static async Task<ConnectorException> UntilToldAsync(ILogReader reader)
     {
         while (true)

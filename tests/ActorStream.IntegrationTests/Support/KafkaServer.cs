@@ -15,10 +15,9 @@ internal sealed class KafkaServer : IAsyncDisposable
 
     private readonly string _folder = Machine.NewFolder("kafka");
     private readonly int _port = Machine.FreePort(adjacent: 2);
+    private readonly string _properties;
 
-    private KafkaServer()
-    {
-    }
+    private KafkaServer(string properties) => _properties = properties;
 
     /// <summary>Why no broker can be started here, or null.</summary>
     public static string? Missing { get; } =
@@ -31,12 +30,14 @@ internal sealed class KafkaServer : IAsyncDisposable
 
     private int Pid => int.Parse(File.ReadAllText(Path.Combine(_folder, "pid")), CultureInfo.InvariantCulture);
 
-    public static async Task<KafkaServer> StartAsync()
+    /// <summary>Starts a broker.</summary>
+    /// <param name="properties">Its own properties beside the script's, such as <c>transaction.max.timeout.ms=30000</c>.</param>
+    public static async Task<KafkaServer> StartAsync(params string[] properties)
     {
         // The distribution's script makes a random cluster id, and one in 64 begins with a hyphen, which its tool takes for an option.
         for (int attempt = 1;; attempt++)
         {
-            var server = new KafkaServer();
+            var server = new KafkaServer(string.Join(' ', properties));
             try
             {
                 await server.StartAgainAsync();
@@ -83,7 +84,8 @@ internal sealed class KafkaServer : IAsyncDisposable
     {
         string log = Path.Combine(_folder, "tool.log");
         string[] shell = ["-c", "\"$@\" > \"$0\" 2>&1", log, Script, .. arguments];
-        await using ChildProcess child = ChildProcess.Start("bash", shell);
+        await using ChildProcess child = ChildProcess.Start(
+            "bash", shell, environment: new Dictionary<string, string> { ["KAFKA_BROKER_OPTS"] = _properties });
         ProcessResult result = await child.WaitForExitAsync();
         string[] lines = await File.ReadAllLinesAsync(log);
         if (result.ExitCode == 0) return lines;

@@ -43,6 +43,26 @@ public sealed class TransactionTimeoutTests
         Assert.Equal(JobStatus.Finished, await running.Completion);
     }
 
+    [Fact]
+    public async Task APauseBetweenCheckpointsDoesNotOutlastATransaction()
+    {
+        JobOptions options = Options("pause") with
+        {
+            CheckpointInterval = TimeSpan.FromMinutes(5), CheckpointMinPause = TimeSpan.FromHours(1),
+        };
+        using LogJob job = new() { IsBounded = false, Options = options, TimeProvider = new FiveMinutesAreOver() };
+        await job.CreateTopicsAsync();
+        Job running = job.Start();
+        for (int round = 1; round <= 3; round++)
+        {
+            int expected = round * 100;
+            await job.ProduceAsync(Keys, (round - 1) * 20, 20);
+            await JobTests.UntilAsync(async () => (await job.ReadOutputAsync()).Count == expected);
+        }
+        running.Stop();
+        Assert.Equal(JobStatus.Finished, await running.Completion);
+    }
+
     private static JobOptions Options(string name) => new()
     {
         Name = name, CheckpointInterval = null, RestartStrategy = new RestartStrategy.FixedDelay(5, TimeSpan.Zero),

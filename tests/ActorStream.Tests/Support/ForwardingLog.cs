@@ -55,6 +55,8 @@ internal abstract class ForwardingLog(ILog inner) : ILog
 /// <summary>A transaction that hands everything on to another.</summary>
 internal abstract class ForwardingTransaction(ILogTransaction inner) : ILogTransaction
 {
+    public TimeSpan? Timeout => Inner.Timeout;
+
     protected ILogTransaction Inner { get; } = inner;
 
     public virtual ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken) =>

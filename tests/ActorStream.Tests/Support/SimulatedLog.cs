@@ -234,6 +234,8 @@ internal sealed class SimulatedTransaction(SimulatedLog log, string id, TimeSpan
     private SimulatedFate _fate = new() { IsOpen = true };
     private SimulatedFate? _begun;
 
+    public TimeSpan? Timeout => timeout;
+
     public ValueTask AppendAsync(LogAppend records, CancellationToken cancellationToken)
     {
         lock (log.Broker.Lock)
@@ -301,7 +303,7 @@ internal sealed class SimulatedTransaction(SimulatedLog log, string id, TimeSpan
                     if (IsOwner) log.Broker.Owners.Remove(id);
                 }
             },
-            null, timeout, Timeout.InfiniteTimeSpan);
+            null, timeout, System.Threading.Timeout.InfiniteTimeSpan);
     }
 
     private bool IsOwner => log.Broker.Owners.GetValueOrDefault(id) == this;
