@@ -26,6 +26,10 @@ internal sealed class FileSource(
     public ISink? DeadLetterSink => deadLetters;
 
     /// <inheritdoc/>
+    public IReadOnlyList<StatePart> OffsetParts =>
+        [new("path", options.Path), new("format's records", format.CreateSplitter().Description)];
+
+    /// <inheritdoc/>
     public ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         if (File.Exists(options.Path) || Directory.Exists(options.Path)) return ValueTask.CompletedTask;

@@ -15,6 +15,10 @@ internal sealed class RecordSplitter
     /// <summary>Splits at the ends of lines that are not quoted.</summary>
     public RecordSplitter(CsvOptions csv) => _csv = csv.QuoteCharacter is null ? null : csv;
 
+    /// <summary>Where records end: two splitters of one description find the same.</summary>
+    public string Description => _csv is null ? "lines"
+        : $"lines, quoted by {_csv.QuoteCharacter}, {_csv.EscapeCharacter}, {_csv.FieldDelimiter}, {_csv.AllowComments}";
+
     /// <summary>The index of the line feed that ends the record at the start, or −1 where it does not end within the text.</summary>
     public int FindEnd(ReadOnlySpan<byte> text)
     {

@@ -14,6 +14,7 @@ internal sealed class JdbcSource : ISource
     private readonly string _name;
     private readonly Field[] _columns;
     private readonly IReadOnlyList<string> _primaryKey;
+    private readonly string _url;
     private JdbcTable? _table;
 
     public JdbcSource(JdbcOptions options, TableContext context)
@@ -22,6 +23,7 @@ internal sealed class JdbcSource : ISource
         _name = context.Table.Name;
         _columns = [.. context.Columns.Select(c => new Field(c.Name, c.Type))];
         _primaryKey = context.Table.PrimaryKey;
+        _url = Redaction.Text(context.Options.TakeRequired("url"));
     }
 
     public bool IsBounded => true;
@@ -29,6 +31,15 @@ internal sealed class JdbcSource : ISource
     public ChangelogMode ChangelogMode => ChangelogMode.InsertOnly;
 
     public string Description => $"jdbc({_options.Endpoint.Address}, {_options.TableName})";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StatePart> OffsetParts =>
+    [
+        new("url", _url),
+        new("table-name", _options.TableName),
+        new("order of rows", string.Join(',', _primaryKey.Count > 0 ? _primaryKey : _columns.Select(c => c.Name))),
+        new("scan.partition", _options.Partitions?.ToString() ?? ""),
+    ];
 
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {

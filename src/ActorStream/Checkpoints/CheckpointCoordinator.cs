@@ -46,7 +46,7 @@ internal sealed class CheckpointCoordinator
             if (restored.TryGetValue(shard.Number, out RestoredShard? from))
             {
                 history.ParentId = plan.IsFromSavepoint ? 0 : from.Manifest.CheckpointId;
-                if (!plan.IsFromSavepoint) history.Segments = from.Manifest.Segments;
+                if (!plan.IsFromSavepoint && !from.NeedsBase) history.Segments = from.Manifest.Segments;
                 if (!plan.IsFromSavepoint) history.Committed.Add(from.Manifest.CheckpointId);
                 _sequence = Math.Max(_sequence, new CheckpointId(from.Manifest.CheckpointId).Sequence);
             }
@@ -189,7 +189,10 @@ internal sealed class CheckpointCoordinator
             segments.Add(segment);
             references = [.. references, new SegmentReference(segmentId, data.Length, segment.Crc32, snapshot.RowCount)];
         }
-        byte[] body = new ManifestBody(_plan.Fingerprint, snapshot.Positions, snapshot.Committables).Encode();
+        byte[] body = new ManifestBody(_plan.Fingerprint, snapshot.Positions, snapshot.Committables)
+        {
+            Operators = _plan.Operators,
+        }.Encode();
         return new CheckpointManifest
         {
             Job = _plan.Job,
@@ -297,6 +300,9 @@ internal sealed class CheckpointPlan
     public required CheckpointHistory History { get; init; }
 
     public required string Fingerprint { get; init; }
+
+    /// <summary>What keeps state, and what the state depends on.</summary>
+    public IReadOnlyList<OperatorState>? Operators { get; init; }
 
     /// <summary>The log and the user's group of each source that reads one.</summary>
     public required IReadOnlyDictionary<string, (string Log, string? Group)> Sources { get; init; }

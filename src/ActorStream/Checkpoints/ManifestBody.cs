@@ -5,13 +5,16 @@ using ActorStream.Runtime;
 namespace ActorStream.Checkpoints;
 
 /// <summary>What a shard's manifest says beside its segments, as JSON: positions, committables, the plan's fingerprint.</summary>
-/// <param name="Plan">The fingerprint of the plan's stateful operators.</param>
+/// <param name="Plan">What keeps state, as text; all that is known of it where <see cref="Operators"/> is null.</param>
 /// <param name="Positions">How far each split was read.</param>
 /// <param name="Committables">What sinks must do after the commit.</param>
 internal sealed record ManifestBody(
     string Plan, IReadOnlyList<SplitPosition> Positions, IReadOnlyList<(string SinkId, byte[] Data)> Committables)
 {
     private const int Version = 1;
+
+    /// <summary>What keeps state, and what the state depends on; null in checkpoints of versions that did not tell.</summary>
+    public IReadOnlyList<OperatorState>? Operators { get; init; }
 
     /// <summary>Writes the body.</summary>
     public byte[] Encode()
@@ -48,9 +51,34 @@ internal sealed record ManifestBody(
                 json.WriteEndObject();
             }
             json.WriteEndArray();
+            if (Operators is not null) Write(json, Operators);
             json.WriteEndObject();
         }
         return output.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<OperatorState> operators)
+    {
+        json.WriteStartArray("operators");
+        foreach (OperatorState state in operators)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", state.Id);
+            json.WriteString("kind", state.Kind);
+            json.WriteString("digest", state.Digest);
+            Write(json, "required", state.Required);
+            Write(json, "cache", state.Cache);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> parts)
+    {
+        if (parts.Count == 0) return;
+        json.WriteStartObject(name);
+        foreach ((string part, string hash) in parts) json.WriteString(part, hash);
+        json.WriteEndObject();
     }
 
     /// <summary>Reads a body.</summary>
@@ -69,7 +97,11 @@ internal sealed record ManifestBody(
                 root.GetProperty("plan").GetString()!,
                 [.. root.GetProperty("splits").EnumerateArray().Select(Position)],
                 [.. root.GetProperty("committables").EnumerateArray().Select(c =>
-                    (c.GetProperty("sink").GetString()!, c.GetProperty("data").GetBytesFromBase64()))]);
+                    (c.GetProperty("sink").GetString()!, c.GetProperty("data").GetBytesFromBase64()))])
+            {
+                Operators = root.TryGetProperty("operators", out JsonElement operators)
+                    ? [.. operators.EnumerateArray().Select(Operator)] : null,
+            };
         }
         catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -77,6 +109,14 @@ internal sealed record ManifestBody(
                 cause);
         }
     }
+
+    private static OperatorState Operator(JsonElement element) => new(
+        element.GetProperty("id").GetString()!, element.GetProperty("kind").GetString()!, element.GetProperty("digest").GetString()!,
+        Parts(element, "required"), Parts(element, "cache"));
+
+    private static Dictionary<string, string> Parts(JsonElement element, string name) =>
+        !element.TryGetProperty(name, out JsonElement parts) ? []
+            : parts.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal);
 
     private static SplitPosition Position(JsonElement element)
     {

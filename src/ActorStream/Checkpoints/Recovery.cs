@@ -19,13 +19,13 @@ internal static class Recovery
     /// <exception cref="StateException">Pointers and manifests do not fit together.</exception>
     /// <exception cref="JobFencedException">Another process has taken over meanwhile.</exception>
     public static async ValueTask<IReadOnlyDictionary<int, RestoredShard>> ReadAsync(
-        ICheckpointStore store, CommitPoint commitPoint, string job, IReadOnlyDictionary<int, long> epochs, string plan,
-        CancellationToken cancellationToken)
+        ICheckpointStore store, CommitPoint commitPoint, string job, IReadOnlyDictionary<int, long> epochs,
+        bool needsSingleShard, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<int, long> pointers = await commitPoint.ReadPointersAsync(cancellationToken);
         try
         {
-            return await ReadAsync(store, commitPoint, job, epochs.Count, plan, pointers, cancellationToken);
+            return await ReadAsync(store, commitPoint, job, epochs.Count, needsSingleShard, pointers, cancellationToken);
         }
         catch (StateException)
         {
@@ -38,12 +38,14 @@ internal static class Recovery
     }
 
     private static async ValueTask<IReadOnlyDictionary<int, RestoredShard>> ReadAsync(
-        ICheckpointStore store, CommitPoint commitPoint, string job, int shardCount, string plan,
+        ICheckpointStore store, CommitPoint commitPoint, string job, int shardCount, bool needsSingleShard,
         IReadOnlyDictionary<int, long> pointers, CancellationToken cancellationToken)
     {
         IReadOnlyList<CheckpointManifest> manifests = await store.ListManifestsAsync(job, cancellationToken);
         RequirePointers(store, commitPoint, job, pointers, manifests);
-        if (pointers.Keys.Any(shard => shard >= shardCount)) throw new StateException(
+        bool isShort = pointers.Keys.Any(shard => shard >= shardCount);
+        if (isShort && needsSingleShard) throw NeedsSingleShard($"Job \"{job}\"", pointers.Count);
+        if (isShort) throw new StateException(
             $"Job \"{job}\" has checkpoints of {pointers.Count} shards, but its sources have only {shardCount} splits now.",
             "Partitions or files are gone, or a topic was made anew: bring them back, start anew with --fresh, or under another --name.");
         var shards = new Dictionary<int, RestoredShard>();
@@ -52,10 +54,15 @@ internal static class Recovery
             CheckpointManifest manifest = await store.ReadManifestAsync(job, shard, id, cancellationToken) ?? throw new StateException(
                 $"Checkpoint {new CheckpointId(id)} of shard {shard} of job \"{job}\" is the current one, "
                     + $"but {store.Description} does not hold it.", Remedies);
-            shards.Add(shard, await LoadAsync(store, manifest, plan, cancellationToken));
+            shards.Add(shard, await LoadAsync(store, manifest, cancellationToken));
         }
         return shards;
     }
+
+    /// <summary>What was written by several shards is not for one.</summary>
+    public static StateException NeedsSingleShard(string whose, int shardCount) => new(
+        $"{whose} has the state of {shardCount} shards, but an operator of the script that counts over all rows (LIMIT) runs in one.",
+        "Run the script without it, or start anew: --fresh, or another --name.");
 
     /// <summary>A shard that has checkpoints but no pointer has lost its pointer. A first checkpoint whose commit did not happen leaves
     /// a manifest without a pointer too; it holds no state, so it may be passed over.</summary>
@@ -73,13 +80,10 @@ internal static class Recovery
 
     /// <summary>Reads a manifest's body and segments and verifies them.</summary>
     public static async ValueTask<RestoredShard> LoadAsync(
-        ICheckpointStore store, CheckpointManifest manifest, string plan, CancellationToken cancellationToken)
+        ICheckpointStore store, CheckpointManifest manifest, CancellationToken cancellationToken)
     {
         Verify($"Manifest {new CheckpointId(manifest.CheckpointId)} of shard {manifest.Shard}", manifest.Body, manifest.Crc32);
         ManifestBody body = ManifestBody.Decode(manifest.Body);
-        if (body.Plan != plan) throw new StateException(
-            $"The state of job \"{manifest.Job}\" was written by another plan: {body.Plan}; the script's plan now: {plan}.",
-            "Run the script that wrote it, or start anew (--fresh).");
         var segments = new List<SegmentReader>();
         foreach (SegmentReference reference in manifest.Segments)
         {

@@ -7,4 +7,9 @@ namespace ActorStream.Checkpoints;
 /// <param name="Manifest">The manifest.</param>
 /// <param name="Body">Its body.</param>
 /// <param name="Segments">Its segments, oldest first.</param>
-internal sealed record RestoredShard(CheckpointManifest Manifest, ManifestBody Body, IReadOnlyList<SegmentReader> Segments);
+internal sealed record RestoredShard(CheckpointManifest Manifest, ManifestBody Body, IReadOnlyList<SegmentReader> Segments)
+{
+    /// <summary>Whether the stored segments are not what the job goes on with, because parts of them were dropped or have other names
+    /// now: its next checkpoint builds on none of them.</summary>
+    public bool NeedsBase { get; init; }
+}

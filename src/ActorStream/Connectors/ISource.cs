@@ -83,6 +83,10 @@ public interface ISource : IAsyncDisposable
     /// job fails on it.</summary>
     ISink? DeadLetterSink => null;
 
+    /// <summary>What the offsets of its splits depend on beside the splits' ids, such as the order in which a table is read: a job does
+    /// not go on from offsets of which a part has changed. Default: nothing.</summary>
+    IReadOnlyList<StatePart> OffsetParts => [];
+
     /// <summary>Connects. Errors say what was not reached.</summary>
     ValueTask OpenAsync(CancellationToken cancellationToken);
 

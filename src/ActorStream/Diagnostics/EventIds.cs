@@ -12,5 +12,6 @@ internal static class EventIds
     public const int StoreWarning = 4001;
     public const int CleanUpFailed = 4002;
     public const int CheckpointIntervalShortened = 4003;
+    public const int StateDropped = 5001;
     public const int ConnectorWarning = 6001;
 }

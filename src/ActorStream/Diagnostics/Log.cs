@@ -33,6 +33,9 @@ internal static partial class Log
         "Job {Job} takes a checkpoint every {IntervalSeconds} s, so that the transaction of its sinks does not run out.")]
     public static partial void CheckpointIntervalShortened(ILogger logger, string job, double intervalSeconds);
 
+    [LoggerMessage(EventIds.StateDropped, LogLevel.Warning, "Job {Job}: {What}")]
+    public static partial void StateDropped(ILogger logger, string job, string what);
+
     [LoggerMessage(EventIds.ConnectorWarning, LogLevel.Warning, "Job {Job}: {Warning}")]
     public static partial void ConnectorWarning(ILogger logger, string job, string warning);
 }

@@ -128,6 +128,7 @@ internal sealed class JobAttempt
         {
             await OpenAsync(ending.Token);
             RecoveredJob recovered = await _recovery.RecoverAsync(ending.Token);
+            foreach (string dropped in recovered.Dropped) Log.StateDropped(_logger, _options.Name, dropped);
             if (recovered.Checkpoint is { } checkpoint) _history.AddRestore(checkpoint.Sequence);
             StartShards(system, recovered, _recovery.CommitPoint!);
             return await RunShardsAsync(recovered, ending);
@@ -190,6 +191,7 @@ internal sealed class JobAttempt
             CommitPoint = commitPoint,
             History = _history,
             Fingerprint = _graph.Fingerprint(),
+            Operators = _graph.States(),
             Sources = _graph.Sources.Where(s => s.Source.Log is not null)
                 .ToDictionary(s => s.Id, s => (s.Source.Log!.Identity, s.Source.ConsumerGroup)),
             TimeProvider = _environment.TimeProvider,
@@ -215,7 +217,7 @@ internal sealed class JobAttempt
         foreach (GraphSource source in _graph.Sources)
         {
             if (!plan.SourceIds.Contains(source.Id) || source.Source.DeadLetterSink is not { } sink) continue;
-            string id = source.Id + ":dead-letters";
+            string id = source.Id + JobGraph.DeadLetters;
             letters.Add(source.Id, Port(id, sink, new SinkInput { Id = id }));
         }
         shard = new Shard(new ShardParts
@@ -260,6 +262,8 @@ internal sealed class JobAttempt
         _running.TrySetResult();
         Task periodic = PeriodicAsync(ending.Token);
         if (recovered.Shards.Count == 0) _allEnded.TrySetResult();
+        // Nothing ever comes for a shard that reads nothing: it has ended.
+        foreach (ShardPlan idle in recovered.Shards.Where(s => s.Positions.Count == 0)) OnShardEnded(idle.Number, recovered.Shards.Count);
         try
         {
             await await Task.WhenAny(_failed.Task, _allEnded.Task, _stopRequested.Task, _newSplits.Task).WaitAsync(ending.Token);

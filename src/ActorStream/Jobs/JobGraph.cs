@@ -1,4 +1,5 @@
 using ActorStream.Actors;
+using ActorStream.Checkpoints;
 using ActorStream.Connectors;
 using ActorStream.Plan;
 
@@ -29,13 +30,38 @@ internal sealed record JobGraph(
     IReadOnlyList<GraphLookup> Lookups)
         : IAsyncDisposable
 {
+    /// <summary>What the sink of a source's dead letters is called, behind the source's id.</summary>
+    public const string DeadLetters = ":dead-letters";
+
     /// <summary>True where an operator counts over all rows of the job, which then runs in one shard.</summary>
     public bool NeedsSingleShard => Plan.Nodes().Any(n => n.NeedsAllRows);
 
-    /// <summary>The fingerprint of what keeps state: a checkpoint of another one cannot be read.</summary>
+    /// <summary>What keeps state, as checkpoints told it that did not yet list <see cref="States"/>.</summary>
     public string Fingerprint() =>
         string.Join("; ", Plan.Nodes().Where(n => n.StateLayout is not null).Select(n => Ids[n] + n.StateLayout)
             .Concat(Sources.Select(s => s.Id)));
+
+    /// <summary>What keeps state, and what the state depends on.</summary>
+    public IReadOnlyList<OperatorState> States()
+    {
+        var digests = new Dictionary<LogicalNode, string>(ReferenceEqualityComparer.Instance);
+        Dictionary<string, ISource> sources = Sources.ToDictionary(s => s.Id, s => s.Source);
+        Dictionary<string, LookupOptions> lookups = Lookups.ToDictionary(l => l.Id, l => l.Table.Options);
+        var states = new List<OperatorState>();
+        foreach (LogicalNode node in Plan.Nodes())
+        {
+            string digest = OperatorState.Hash(string.Join('\n', node.Inputs.Select(i => digests[i]).Prepend(node.Kind + node.StateText)));
+            digests.Add(node, digest);
+            StateParts? parts = sources.TryGetValue(Ids[node], out ISource? source) ? new StateParts(source.OffsetParts, [])
+                : node.StateParts;
+            if (parts is null) continue;
+            IEnumerable<StatePart> cache = parts.Cache;
+            if (lookups.TryGetValue(Ids[node], out LookupOptions? lookup)) cache = cache.Append(
+                new StatePart("lookup cache", $"{lookup.CacheEnabled} {lookup.CacheMissingKey}"));
+            states.Add(OperatorState.Create(Ids[node], node.Kind, digest, parts.Required, cache));
+        }
+        return states;
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Closing.AllAsync(

@@ -13,6 +13,9 @@ internal sealed record RecoveredJob(
     IReadOnlyList<ShardPlan> Shards, IReadOnlyDictionary<int, long> Epochs, IReadOnlyDictionary<int, RestoredShard> Restored,
     bool IsFromSavepoint)
 {
+    /// <summary>What of the checkpoint is not used because the script has changed, a sentence each.</summary>
+    public IReadOnlyCollection<string> Dropped { get; init; } = [];
+
     /// <summary>The checkpoint from which the job goes on; null: it starts anew.</summary>
     public CheckpointId? Checkpoint => Restored.Count > 0 ? new CheckpointId(Restored[0].Manifest.CheckpointId) : null;
 }
@@ -84,12 +87,14 @@ internal sealed class JobRecovery(
         if (store is not null && savepoint is not null)
             restored = await ReadSavepointAsync(store, savepoint, shardCount, cancellationToken);
         else if (store is not null && !isFresh)
-            restored = await Recovery.ReadAsync(store, CommitPoint!, options.Identity, ownership.Epochs, graph.Fingerprint(),
-                cancellationToken);
+            restored = await Recovery.ReadAsync(
+                store, CommitPoint!, options.Identity, ownership.Epochs, graph.NeedsSingleShard, cancellationToken);
+        var fit = new StateFit(graph);
+        restored = restored.ToDictionary(r => r.Key, r => fit.Apply(r.Value));
         IReadOnlyList<ShardPlan> shards = ShardPlan.Assign(splits, shardCount, restored);
         bool isRunAgain = restored.Count > 0 && restored.Values.All(static r => r.Body.Positions.All(static p => p.IsEnded));
         foreach (GraphSource source in graph.Sources) await ResolveAsync(source, shards, isRunAgain, cancellationToken);
-        return new RecoveredJob(shards, ownership.Epochs, restored, savepoint is not null);
+        return new RecoveredJob(shards, ownership.Epochs, restored, savepoint is not null) { Dropped = fit.Dropped };
     }
 
     /// <summary>Takes the ownership of all shards, and fences whoever had it.</summary>
@@ -174,12 +179,14 @@ internal sealed class JobRecovery(
         Savepoint savepoint = await store.ReadSavepointAsync(name, cancellationToken) ?? throw new ActorStreamException(
             $"Savepoint \"{name}\" is not in {store.Description}.", ErrorDomain.User,
             hint: KnownSavepoints(await store.ListSavepointsAsync(cancellationToken)));
+        if (savepoint.Manifests.Count > shardCount && graph.NeedsSingleShard) throw Recovery.NeedsSingleShard(
+            $"Savepoint \"{name}\"", savepoint.Manifests.Count);
         if (savepoint.Manifests.Count > shardCount) throw new StateException(
             $"Savepoint \"{name}\" holds {savepoint.Manifests.Count} shards, but the job's sources have only {shardCount} splits now.",
             "Bring the number of partitions or files back, or start anew (--fresh).");
         var shards = new Dictionary<int, RestoredShard>();
         foreach (CheckpointManifest manifest in savepoint.Manifests)
-            shards.Add(manifest.Shard, await Recovery.LoadAsync(store, manifest, graph.Fingerprint(), cancellationToken));
+            shards.Add(manifest.Shard, await Recovery.LoadAsync(store, manifest, cancellationToken));
         return shards;
     }
 

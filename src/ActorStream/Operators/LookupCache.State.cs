@@ -7,6 +7,8 @@ namespace ActorStream.Operators;
 /// <content>What of the cache goes into segments: the entries that changed, with their rows; keys that went, as kind 0.</content>
 internal sealed partial class LookupCache
 {
+    private const string EntrySection = "/entries";
+    private const string RowSection = "/rows";
     private const byte Dirty = 1;
     private const byte Persisted = 2;
     private const byte Listed = 4;
@@ -18,6 +20,9 @@ internal sealed partial class LookupCache
     private readonly List<byte[]> _removed = [];
     private byte[] _flags = [];
     private long _removedBytes;
+
+    /// <summary>What its sections are called, behind the operator's id.</summary>
+    public static IReadOnlyList<string> Sections { get; } = [EntrySection, RowSection];
 
     private long StateSizeBytes => _dirty.Capacity * 4L + _removedBytes;
 
@@ -51,8 +56,8 @@ internal sealed partial class LookupCache
         _removedBytes = 0;
         if (keys.Count == 0) return;
         int count = keys.Count;
-        writer.Add(id + "/entries", new Batch([keys.Build(), kinds.Build(), loaded.Build(), counts.Build()], count), EntryTypes);
-        writer.Add(id + "/rows", _rows.Take(CollectionsMarshal.AsSpan(slots)), _rows.Types);
+        writer.Add(id + EntrySection, new Batch([keys.Build(), kinds.Build(), loaded.Build(), counts.Build()], count), EntryTypes);
+        writer.Add(id + RowSection, _rows.Take(CollectionsMarshal.AsSpan(slots)), _rows.Types);
 
         void AddEntry(ReadOnlySpan<byte> key, CacheEntryKind kind, long loadedAtMs, int rowCount)
         {
@@ -66,8 +71,8 @@ internal sealed partial class LookupCache
     /// <summary>Reads a segment's entries over those that are there.</summary>
     public void Restore(string id, SegmentReader reader)
     {
-        if (reader.Read(id + "/entries", EntryTypes) is not { } entries) return;
-        Batch rows = reader.Read(id + "/rows", _rows.Types) ?? throw new StateException($"State of \"{id}\" has entries but no rows.");
+        if (reader.Read(id + EntrySection, EntryTypes) is not { } entries) return;
+        Batch rows = reader.Read(id + RowSection, _rows.Types) ?? throw new StateException($"State of \"{id}\" has entries but no rows.");
         var keys = (BytesColumn)entries.Columns[0];
         var kinds = (FixedColumn<sbyte>)entries.Columns[1];
         var loaded = (FixedColumn<long>)entries.Columns[2];

@@ -33,6 +33,9 @@ internal sealed record LookupAnswer(LookupJoin Join, int[] Entities, Batch Rows,
 /// </summary>
 internal sealed partial class LookupJoin : Operator
 {
+    /// <summary>What the section of the rows that are held is called, behind the operator's id.</summary>
+    public const string HeldRows = "/stash";
+
     private const int NoMatch = -1;
     private const int Waits = -2;
 
@@ -226,7 +229,7 @@ internal sealed partial class LookupJoin : Operator
     {
         if (_plan.Options.CacheEnabled) _cache.Snapshot(Id, writer, full);
         if (_stash.Count == 0 && !_stashWasWritten) return;
-        writer.Add(Id + "/stash", _stash.Copy(_plan.InputTypes), _plan.InputTypes);
+        writer.Add(Id + HeldRows, _stash.Copy(_plan.InputTypes), _plan.InputTypes);
         _stashWasWritten = _stash.Count > 0;
     }
 
@@ -234,7 +237,7 @@ internal sealed partial class LookupJoin : Operator
     public override void Restore(SegmentReader reader)
     {
         if (_plan.Options.CacheEnabled) _cache.Restore(Id, reader);
-        if (reader.Read(Id + "/stash", _plan.InputTypes) is not { } waiting) return;
+        if (reader.Read(Id + HeldRows, _plan.InputTypes) is not { } waiting) return;
         _restoredStash.Clear();
         _restoredStash.Add(waiting);
     }

@@ -16,6 +16,8 @@ internal sealed class LimitNode(LogicalNode input, long offset, long? fetch) : U
 
     public override bool NeedsAllRows => true;
 
+    public override StateParts? StateParts => new([new("OFFSET", $"{Offset}"), new("FETCH", $"{Fetch}")], []);
+
     public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => new LimitNode(inputs[0], Offset, Fetch);
 
     public override string Describe() => $"Limit(offset=[{Offset}], fetch=[{Fetch?.ToString() ?? "unlimited"}])";

@@ -48,6 +48,12 @@ internal abstract class LogicalNode
     /// <summary>What its operator's state consists of, where it keeps any: state of another layout cannot be read.</summary>
     public virtual string? StateLayout => null;
 
+    /// <summary>What its operator's state depends on, where it keeps any.</summary>
+    public virtual StateParts? StateParts => null;
+
+    /// <summary>What tells it from other nodes of its kind when a job goes on from a checkpoint, without secrets.</summary>
+    public virtual string StateText => Describe();
+
     /// <summary>The same node over other inputs of the same schemas.</summary>
     public abstract LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs);
 
@@ -85,6 +91,11 @@ internal abstract class LogicalNode
     protected virtual ChangelogMode InferChangelogMode() =>
         Inputs.Count == 0 ? ChangelogMode.InsertOnly : Inputs.Max(i => i.ChangelogMode);
 }
+
+/// <summary>What an operator's state depends on.</summary>
+/// <param name="Required">Where one of these changes, the job does not go on with the state.</param>
+/// <param name="Cache">Where one of these changes, what is cached is dropped.</param>
+internal sealed record StateParts(IReadOnlyList<StatePart> Required, IReadOnlyList<StatePart> Cache);
 
 /// <summary>A node with one input.</summary>
 internal abstract class UnaryNode(Schema schema, LogicalNode input) : LogicalNode(schema, [input])

@@ -55,6 +55,17 @@ internal sealed class LookupJoinNode(
 
     public override string? StateLayout => $"({string.Join(", ", Columns.Select(c => $"{c.Name} {c.Type}"))})";
 
+    public override StateParts? StateParts => new(
+        [new("input columns", string.Join(',', Input.Schema.Fields.Select(f => $"{f.Name.Length}{f.Name} {f.Type}")))],
+        [
+            new("join key", string.Join(',', Keys.Select(k => $"{k.Column.Length}{k.Column} {k.Probe.Type}"))),
+            new("columns", NodeText.Columns(Columns)),
+            .. Options.Where(o => DecidesRows(o.Key)).Select(o => new StatePart(o.Key, Redaction.Text(o.Value))),
+        ]);
+
+    public override string StateText =>
+        $"{Describe()}[{NodeText.Columns(Columns)}]{NodeText.Options(Redaction.Options(Options))}";
+
     public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) =>
         new LookupJoinNode(inputs[0], Table, Options, Columns, Keys, Condition, IsLeft, OutputMode, Schema);
 
@@ -123,6 +134,10 @@ internal sealed class LookupJoinNode(
         };
         return new LookupJoin(plan, parts.Context, lookup.Request) { Id = parts.IdOf(this) };
     }
+
+    /// <summary>Whether an option has a say in which rows a key finds: not how they are cached or asked for, and no secret.</summary>
+    private static bool DecidesRows(string option) =>
+        !Redaction.IsSecret(option) && !option.StartsWith("lookup.", StringComparison.Ordinal);
 
     private int KeyColumn()
     {

@@ -23,6 +23,8 @@ internal sealed class ScanNode(
     public override string? Digest =>
         $"{Table.QualifiedName}[{NodeText.Columns(Columns)}]{NodeText.Options(Options)}";
 
+    public override string StateText => Describe() + NodeText.Options(Redaction.Options(Options));
+
     public override string? StageLine => $"source {Table.QualifiedName}";
 
     public override string Describe() => $"TableSourceScan(table=[{Table.QualifiedName}], fields=[{FieldNames()}])";

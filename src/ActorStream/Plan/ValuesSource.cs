@@ -31,6 +31,10 @@ internal sealed class ValuesSource : ISource
     public string Description => "Values";
 
     /// <inheritdoc/>
+    public IReadOnlyList<StatePart> OffsetParts =>
+        [new("VALUES", string.Join('\n', _rows.Select(r => string.Join('|', r.Select(ExpressionTree.Digest)))))];
+
+    /// <inheritdoc/>
     public ValueTask OpenAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>

@@ -27,12 +27,33 @@ internal sealed class SegmentReader
         }
     }
 
+    private SegmentReader(string segmentId, Dictionary<string, ReadOnlyMemory<byte>> sections)
+    {
+        _segmentId = segmentId;
+        _sections = sections;
+    }
+
     /// <summary>The names of its sections.</summary>
     public IReadOnlyCollection<string> SectionNames => _sections.Keys;
 
     /// <summary>A section's rows, or null where the segment has none of that name.</summary>
     public Batch? Read(string name, IReadOnlyList<DataType> types) =>
         _sections.TryGetValue(name, out ReadOnlyMemory<byte> data) ? BatchCodec.Decode(data.Span, types) : null;
+
+    /// <summary>How many rows a section has; null where the segment has none of that name.</summary>
+    public int? Count(string name) =>
+        _sections.TryGetValue(name, out ReadOnlyMemory<byte> data) ? BatchCodec.Count(data.Span) : null;
+
+    /// <summary>The same segment with its sections under other names, without those that are given none.</summary>
+    public SegmentReader Renamed(Func<string, string?> rename)
+    {
+        var sections = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach ((string name, ReadOnlyMemory<byte> data) in _sections)
+        {
+            if (rename(name) is { } renamed) sections.Add(renamed, data);
+        }
+        return new SegmentReader(_segmentId, sections);
+    }
 
     private ReadOnlySpan<byte> Slice(byte[] data, ref int position, int length)
     {

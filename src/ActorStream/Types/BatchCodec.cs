@@ -40,6 +40,14 @@ internal static class BatchCodec
         return new Batch(columns, count, kinds);
     }
 
+    /// <summary>How many rows a batch has, whatever their types.</summary>
+    public static int Count(ReadOnlySpan<byte> data)
+    {
+        var input = new Input(data);
+        input.Take(1);
+        return input.TakeInt();
+    }
+
     private static void WriteColumn(Column column, int count, DataType type, IBufferWriter<byte> output)
     {
         WriteNulls(column.Nulls, count, output);
