@@ -2,6 +2,7 @@ using ActorStream.Benchmarks.Expressions;
 using ActorStream.Benchmarks.Formats;
 using ActorStream.Benchmarks.Jdbc;
 using ActorStream.Benchmarks.Logs;
+using ActorStream.Benchmarks.Operators;
 using ActorStream.Benchmarks.SeedJob;
 
 const string Usage = """
@@ -10,6 +11,7 @@ const string Usage = """
       json [ROUNDS]
       log [--kafka HOST:PORT] [--records N]
       lookup [--url JDBC-URL --user U --password P]
+      lookup-order [BATCHES]
       seed-job [--events N] [--only VARIANT] [--no-flink]
     """;
 
@@ -28,6 +30,9 @@ switch (args.Length > 0 ? args[0] : "")
         await LookupBenchmark.RunAsync(
             Console.Out, Option("--url") ?? "jdbc:mysql://localhost:3306/testdb", Option("--user") ?? "test", Option("--password")
                 ?? "test");
+        return 0;
+    case "lookup-order":
+        LookupOrderBenchmark.Run(Console.Out, args.Length > 1 ? int.Parse(args[1]) : 5000);
         return 0;
     case "seed-job":
         int events = int.Parse(Option("--events") ?? "10000000");

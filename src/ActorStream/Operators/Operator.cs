@@ -74,7 +74,7 @@ internal abstract class Operator
     {
     }
 
-    /// <summary>All segments have been read.</summary>
+    /// <summary>All segments have been read, and rows that it held may go on: its receivers have been told already.</summary>
     public virtual void Restored()
     {
     }

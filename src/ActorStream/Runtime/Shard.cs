@@ -142,7 +142,8 @@ internal sealed class Shard : Actor
             foreach (Operator op in _operators) op.Restore(segment);
         }
         SetClock();
-        foreach (Operator op in _operators) op.Restored();
+        // What an operator held came to it before what those that it reads from held: it goes on first.
+        for (int i = _operators.Length - 1; i >= 0; i--) _operators[i].Restored();
     }
 
     /// <inheritdoc/>
