@@ -174,11 +174,9 @@ internal sealed class FileReader : ISourceReader
         while (consumed < used && count < 4 * Batch.TargetRows)
         {
             ReadOnlySpan<byte> rest = buffer.AsSpan(consumed, used - consumed);
-            int end = _splitter.FindEnd(rest);
-            if (end < 0 && !_isAtEnd) break;
-            int length = end < 0 ? rest.Length : end;
-            int next = consumed + (end < 0 ? rest.Length : end + 1);
-            if (length > 0 && rest[length - 1] == (byte)'\r') length--;
+            int length = _splitter.FindEnd(rest, _isAtEnd, out int next);
+            if (length < 0) break;
+            next += consumed;
             if (_skip > 0)
             {
                 _skip--;

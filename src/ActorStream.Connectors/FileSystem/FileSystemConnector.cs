@@ -32,7 +32,7 @@ internal sealed class FileSystemConnector : ISourceConnector, ISinkConnector
         TableFormat format = FormatResolver.Take(context);
         Field[] physical = [.. context.PhysicalColumns.Where(c => IsInFile(c.Name)).Select(c => new Field(c.Name, c.Type))];
         ConnectorColumn[] produced = [.. context.Columns.Where(c => c.MetadataKey is null && IsInFile(c.Name))];
-        IDecoder Decoder() => format.CreateDecoder(physical, [.. produced.Select(c => new Field(c.Name, c.Type))]);
+        IDecoder Decoder() => format.CreateFileDecoder(physical, [.. produced.Select(c => new Field(c.Name, c.Type))]);
         Decoder();
         return new FileSource(options, context, format, Decoder, DeadLetterOptions.TakeSink(context, null), partitions);
     }

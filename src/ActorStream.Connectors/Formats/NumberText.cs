@@ -44,7 +44,7 @@ internal static class NumberText
         for (; i < text.Length; i++)
         {
             uint digit = (uint)(text[i] - '0');
-            if (digit > 9) return false;
+            if (digit > 9) return ForeignDigits.ToAscii(text) is { } ascii && TryParseLong(ascii, out value);
             if (sum != 0 || digit != 0) digits++;
             if (digits > 19) return false;
             sum = sum * 10 + digit;
@@ -65,7 +65,8 @@ internal static class NumberText
     {
         value = 0;
         overflow = false;
-        if (!DecimalText.TryRead(text, out DecimalText number)) return false;
+        if (!DecimalText.TryRead(text, out DecimalText number))
+            return ForeignDigits.ToAscii(text) is { } ascii && TryParseDecimal(ascii, precision, scale, out value, out overflow);
         // The digits up to the wanted scale make the value; the first one after them decides the rounding.
         long wanted = number.PointAt + scale;
         if (wanted < 0 || number.SignificantCount == 0) return true;

@@ -18,6 +18,10 @@ internal sealed record TableFormat(IFormat Format, TableOptions Options, Connect
     public IDecoder CreateDecoder(IReadOnlyList<Field> physical, IReadOnlyList<Field> produced) =>
         Format.CreateDecoder(physical, produced, Options, Environment);
 
+    /// <summary>Makes a decoder of what <see cref="CreateSplitter"/> finds in files; takes the format's options.</summary>
+    public IDecoder CreateFileDecoder(IReadOnlyList<Field> physical, IReadOnlyList<Field> produced) =>
+        Format is CsvFormat ? CsvFormat.CreateLineDecoder(physical, produced, Options) : CreateDecoder(physical, produced);
+
     /// <summary>Makes an encoder; takes the format's options.</summary>
     public IEncoder CreateEncoder(IReadOnlyList<Field> columns) => Format.CreateEncoder(columns, Options, Environment);
 

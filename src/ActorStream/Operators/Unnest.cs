@@ -3,7 +3,8 @@ using ActorStream.Types;
 
 namespace ActorStream.Operators;
 
-/// <summary>Makes a row of each element of an array, or entry of a map, beside the row that it came from.</summary>
+/// <summary>Makes a row of each element of an array, or entry of a map, beside the row that it came from. An element that is itself a row
+/// makes none where it is NULL, as Flink has it; NULL among scalars makes one.</summary>
 internal sealed class Unnest : Operator
 {
     private readonly Evaluator _collection;
@@ -43,19 +44,22 @@ internal sealed class Unnest : Operator
             MapColumn map => (map.Starts, map.Lengths),
             _ => throw new System.Diagnostics.UnreachableException($"A {collection.GetType().Name} has no elements."),
         };
+        RowColumn? nested = (collection as ListColumn)?.Elements as RowColumn;
         var rows = new List<int>(batch.Count);
         var elements = new List<int>(batch.Count);
         var ordinals = new List<int>(_hasOrdinality ? batch.Count : 0);
         for (int row = 0; row < batch.Count; row++)
         {
             int count = collection.IsNull(row) ? 0 : lengths[row];
+            int before = rows.Count;
             for (int i = 0; i < count; i++)
             {
+                if (nested?.IsNull(starts[row] + i) == true) continue;
                 rows.Add(row);
                 elements.Add(starts[row] + i);
                 if (_hasOrdinality) ordinals.Add(i + 1);
             }
-            if (count > 0 || !_isLeft) continue;
+            if (rows.Count > before || !_isLeft) continue;
             rows.Add(row);
             elements.Add(-1);
             if (_hasOrdinality) ordinals.Add(0);

@@ -157,6 +157,7 @@ internal sealed class CsvCell
     private static bool TryReadDate(ReadOnlySpan<byte> text, out int days)
     {
         days = 0;
+        if (ForeignDigits.ToAscii(text) is { } ascii) text = ascii;
         int first = text.IndexOf((byte)'-');
         if (first != 4) return false;
         int second = text[5..].IndexOf((byte)'-');

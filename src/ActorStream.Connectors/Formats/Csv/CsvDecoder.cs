@@ -9,14 +9,22 @@ internal sealed class CsvDecoder : IDecoder
     private readonly IReadOnlyList<Field> _produced;
     private readonly CsvOptions _options;
     private readonly CsvLine _line;
+    private readonly RecordSplitter? _splitter;
     private readonly CsvCell[] _cells;
     private readonly int[] _positions;
     private readonly ColumnBuilder[] _builders;
     private readonly int _width;
 
     /// <summary>Makes a decoder of records of these physical columns that gives those to be produced.</summary>
-    public CsvDecoder(IReadOnlyList<Field> physical, IReadOnlyList<Field> produced, CsvOptions options, string table)
+    /// <param name="physical">The columns that records have.</param>
+    /// <param name="produced">Those of them that are wanted.</param>
+    /// <param name="options">The format's options.</param>
+    /// <param name="table">The table, for errors.</param>
+    /// <param name="isLine">Whether a payload is one record of a file. Else it is a document of which only the first record counts, as
+    /// Flink reads it.</param>
+    public CsvDecoder(IReadOnlyList<Field> physical, IReadOnlyList<Field> produced, CsvOptions options, string table, bool isLine)
     {
+        _splitter = isLine ? null : new RecordSplitter(options);
         _produced = produced;
         _options = options;
         _line = new CsvLine(options);
@@ -45,6 +53,8 @@ internal sealed class CsvDecoder : IDecoder
         return new DecodedRows(columns, rows, payloadRows);
     }
 
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
     private static int IndexOf(IReadOnlyList<Field> fields, string name)
     {
         int at = 0;
@@ -54,16 +64,35 @@ internal sealed class CsvDecoder : IDecoder
 
     private bool Add(ReadOnlySpan<byte> record, int payload, int row, IDecodeErrors errors)
     {
-        if (record.Length > 0 && record[^1] == (byte)'\n') record = record[..^1];
-        if (record.Length > 0 && record[^1] == (byte)'\r') record = record[..^1];
-        if (_options.AllowComments && IsComment(record)) return false;
         string? column = null;
-        string? fault = Utf8.IsValid(record) ? null : "The record is not UTF-8.";
+        string? fault = null;
+        if (_splitter is not null) record = FirstOf(record, out fault);
+        else if (_options.AllowComments && IsComment(record)) return false;
+        if (fault is null && !Utf8.IsValid(record)) fault = "The record is not UTF-8.";
         if (fault is null && _line.TryRead(record, out fault)) fault = CheckWidth() ?? AddCells(record, out column);
         if (fault is null) return true;
         foreach (ColumnBuilder builder in _builders) builder.Truncate(row);
         if (!_options.IgnoreParseErrors) errors.OnError(payload, fault, column);
         return false;
+    }
+
+    /// <summary>The first record of a payload: behind a byte order mark and comments, up to its line's end.</summary>
+    private ReadOnlySpan<byte> FirstOf(ReadOnlySpan<byte> payload, out string? fault)
+    {
+        // Jackson looks for the mark in texts of four bytes and more.
+        if (payload.Length > 3 && payload.StartsWith(ByteOrderMark)) payload = payload[ByteOrderMark.Length..];
+        while (!payload.IsEmpty)
+        {
+            ReadOnlySpan<byte> record = payload[.._splitter!.FindEnd(payload, isComplete: true, out int next)];
+            if (!_options.AllowComments || !IsComment(record))
+            {
+                fault = null;
+                return record;
+            }
+            payload = payload[next..];
+        }
+        fault = "There is no record in it.";
+        return default;
     }
 
     /// <summary>Where comments are allowed, lines of nothing but spaces are comments too.</summary>

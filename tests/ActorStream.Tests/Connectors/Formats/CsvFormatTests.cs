@@ -17,11 +17,14 @@ public sealed class CsvFormatTests
     [InlineData(" 1 , x , 2 ", "", "[1,  x , 2]")]
     [InlineData("1,,3", "", "[1, , 3]")]
     [InlineData(",,", "ignore-parse-errors=true", "[null, , null]")]
-    [InlineData("", "", "! 0 -: The record has 1 fields, not 3.")]
-    [InlineData("", "ignore-parse-errors=true", "[null, null, null]")]
+    [InlineData("", "", "! 0 -: There is no record in it.")]
+    [InlineData("", "ignore-parse-errors=true", "")]
+    [InlineData("\n", "", "! 0 -: The record has 1 fields, not 3.")]
+    [InlineData("\n", "ignore-parse-errors=true", "[null, null, null]")]
     [InlineData("1,\"x\ny\",2", "", "[1, x\ny, 2]")]
     [InlineData("#c", "", "! 0 -: The record has 1 fields, not 3.")]
-    [InlineData("#c", "allow-comments=true", "")]
+    [InlineData("#c", "allow-comments=true", "! 0 -: There is no record in it.")]
+    [InlineData("#c", "allow-comments=true~ignore-parse-errors=true", "")]
     [InlineData("1,\"x", "", "! 0 -: The value that begins at byte 2 has no closing quote.")]
     [InlineData("1,\"x", "ignore-parse-errors=true", "")]
     [InlineData("1,x\"y,2", "", "[1, x\"y, 2]")]
@@ -89,6 +92,45 @@ public sealed class CsvFormatTests
         if (expected == "!") Assert.StartsWith("! 0 a: The text ", line);
         else Assert.Equal($"[{expected}, end]", line);
     }
+
+    [Theory]
+    [InlineData("1,a\n2,b", "[1, a]")]
+    [InlineData("1,a\r2,b", "[1, a]")]
+    [InlineData("1,a\r\n2,b", "[1, a]")]
+    [InlineData("1,a\n\n", "[1, a]")]
+    [InlineData("1,a\r", "[1, a]")]
+    [InlineData("\n1,a", "[, null]")]
+    [InlineData("\r\n1,a", "[, null]")]
+    [InlineData("\n", "[, null]")]
+    [InlineData("", "")]
+    [InlineData("\"1\",\"a\nb\"\n3,c", "[1, a\nb]")]
+    [InlineData("1,\"a\rb\"", "[1, a\rb]")]
+    [InlineData("\"1\",\"a\"\nx\"y", "[1, a]")]
+    [InlineData("\uFEFF1,bom", "[1, bom]")]
+    [InlineData("\uFEFF\"1\",\"q\"", "[1, q]")]
+    [InlineData("1,\uFEFFb", "[1, \uFEFFb]")]
+    [InlineData("\uFEFF", "[\uFEFF, null]")]
+    [InlineData("1\n2,b", "[1, null]")]
+    [InlineData("1,a,c\n2,b", "")]
+    [InlineData("1,a\n\"", "[1, a]")]
+    [InlineData("# c\n1,a", "[# c, null]")]
+    [InlineData(" \n1,a", "[ , null]")]
+    [InlineData(",\n1,a", "[, ]")]
+    [InlineData("\n1,a", "[1, a]", "~allow-comments=true")]
+    [InlineData("# c\r\n \n1,a\n2,b", "[1, a]", "~allow-comments=true")]
+    [InlineData("\r", "", "~allow-comments=true")]
+    [InlineData("# c", "", "~allow-comments=true")]
+    public void OfAPayloadTheFirstRecordIsRead(string payload, string expected, string options = "") => Assert.Equal(
+        expected,
+        string.Join(' ', Coded.Decode("csv", Coded.Fields(("a", DataType.String), ("b", DataType.String)),
+            "ignore-parse-errors=true" + options, payload)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# c\n\n")]
+    public void APayloadWithoutARecordIsRefused(string payload) => Assert.Equal(
+        ["! 0 -: There is no record in it."],
+        Coded.Decode("csv", Coded.Fields(("a", DataType.String)), "allow-comments=true", payload));
 
     [Fact]
     public void ColumnsThatAreNotReadAreNotChecked()

@@ -1,0 +1,1 @@
+SELECT s, TRY_CAST(s AS TINYINT), TRY_CAST(s AS INT), TRY_CAST(s AS BIGINT), TRY_CAST(s AS FLOAT), TRY_CAST(s AS DOUBLE), TRY_CAST(s AS DECIMAL(10,2)) FROM (VALUES ('１２'), ('+１２'), ('-１２'), ('１2'), (' １２ '), ('١٢'), ('１２.５'), ('１e２'), ('+5'), (' 7 '), ('1_0'), ('१२'), ('𝟏𝟐'), ('1２.5')) AS t(s);

@@ -1,0 +1,2 @@
+CREATE TABLE t (i INT, t TINYINT, s SMALLINT, n INT, b BIGINT, f FLOAT, d DOUBLE, c DECIMAL(10, 2), bo BOOLEAN) WITH ('connector' = 'filesystem', 'format' = 'json', 'json.ignore-parse-errors' = 'true', 'path' = '${DIR}/unicode_digits.json');
+SELECT i, t, s, n, b, f, d, c, bo FROM t;
