@@ -3,12 +3,14 @@ namespace ActorStream.Connectors;
 /// <summary>Errors that all logs have in common, in the same words.</summary>
 internal static class LogErrors
 {
+    /// <summary>A job that has run may wait for the topic to come back; one that never ran is told of it at once.</summary>
     public static ConnectorException TopicNotFound(string topic, string address, string? table = null) => new(
-        "kafka", table, $"Topic \"{topic}\" does not exist in {address}.",
+        "kafka", table, $"Topic \"{topic}\" does not exist in {address}.", isTransient: true,
         hint: $"Create it: actorstream topic create {topic} --partitions N.");
 
+    /// <summary>That the topic is gone for good is not known: brokers that have just started forget topics for a moment.</summary>
     public static ConnectorException TopicDeleted(string topic, string address) => new(
-        "kafka", null, $"Topic \"{topic}\" in {address} was deleted while it was read.",
+        "kafka", null, $"Topic \"{topic}\" in {address} was deleted while it was read.", isTransient: true,
         hint: "Create it again and start the job with --fresh, or take the table out of the script.");
 
     public static ConnectorException TopicMadeAnew(string topic, string address) => new(

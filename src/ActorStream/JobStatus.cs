@@ -9,6 +9,9 @@ public enum JobStatus
     /// <summary>Rows flow.</summary>
     Running,
 
+    /// <summary>It met a failure and closes what it has open; what comes of it is decided then.</summary>
+    Failing,
+
     /// <summary>It failed and will be tried again from its last checkpoint.</summary>
     Restarting,
 

@@ -20,6 +20,9 @@ public sealed class KafkaLog : ILog
     /// <summary>A shorter time-out is not tried: checkpoints are to fit in several times.</summary>
     private static readonly TimeSpan MinTransactionTimeout = TimeSpan.FromSeconds(6);
 
+    private const int FindAttempts = 10;
+    private static readonly TimeSpan FindPause = TimeSpan.FromMilliseconds(100);
+
     private const string TransactionTimeoutKey = "transaction.timeout.ms";
 
     private readonly Lock _lock = new();
@@ -73,7 +76,19 @@ public sealed class KafkaLog : ILog
             cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken) =>
+    /// <remarks>A topic that was just made, or whose broker has just started, is known a moment later.</remarks>
+    public async ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < FindAttempts; attempt++)
+        {
+            if (attempt > 0) await Task.Delay(FindPause, TimeProvider, cancellationToken);
+            if (await FindTopicNowAsync(topic, cancellationToken) is { } found) return found;
+        }
+        return null;
+    }
+
+    /// <summary>A topic, or null where the broker does not know it at this moment.</summary>
+    internal ValueTask<LogTopic?> FindTopicNowAsync(string topic, CancellationToken cancellationToken) =>
         AskAsync(client => client.Metadata(topic, RequestTimeout).FirstOrDefault(), cancellationToken);
 
     /// <inheritdoc/>

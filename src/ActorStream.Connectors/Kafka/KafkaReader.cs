@@ -24,8 +24,9 @@ internal sealed class KafkaReader : ILogReader
     private readonly unsafe KafkaMessage** _messages;
     private readonly int _capacity;
     private readonly string[] _topics;
-    private IReadOnlyDictionary<string, string?>? _topicIds;
+    private readonly Dictionary<string, string?> _topicIds = new(StringComparer.Ordinal);
     private string? _missing;
+    private bool _hasLooked;
     private Task<ConnectorException?>? _look;
     private Exception? _failure;
     private long _lookedAt;
@@ -122,8 +123,8 @@ internal sealed class KafkaReader : ILogReader
             if (await answered is { } gone) throw _failure = gone;
         }
         if (_look is not null || _topics.Length == 0
-            || _topicIds is not null && _timeProvider.GetElapsedTime(_lookedAt) < LookInterval) return;
-        _lookedAt = _timeProvider.GetTimestamp();
+            || _hasLooked && _timeProvider.GetElapsedTime(_lookedAt) < LookInterval) return;
+        (_hasLooked, _lookedAt) = (true, _timeProvider.GetTimestamp());
         _look = Task.Run(Look);
     }
 
@@ -139,19 +140,17 @@ internal sealed class KafkaReader : ILogReader
             // A broker that does not answer now is asked again; reading tells of it if it stays away.
             return null;
         }
-        if (_topicIds is null)
-        {
-            _topicIds = ids;
-            return null;
-        }
         string? missing = null;
-        foreach ((string topic, string? id) in _topicIds)
+        foreach (string topic in _topics)
         {
             if (!ids.TryGetValue(topic, out string? now)) missing ??= topic;
-            else if (now is not null && id is not null && now != id) return LogErrors.TopicMadeAnew(topic, _client.Address);
+            else if (_topicIds.GetValueOrDefault(topic) is not { } id) _topicIds[topic] = now;
+            else if (now is not null && now != id) return LogErrors.TopicMadeAnew(topic, _client.Address);
         }
-        // A broker that has just started may not know every topic yet, so one answer is not enough.
-        if (missing is not null && missing == _missing) return LogErrors.TopicDeleted(missing, _client.Address);
+        // A broker that has just started, or a topic that was just made, may not be known yet, so one answer is not enough.
+        if (missing is not null && missing == _missing)
+            return _topicIds.ContainsKey(missing) ? LogErrors.TopicDeleted(missing, _client.Address)
+                : LogErrors.TopicNotFound(missing, _client.Address);
         _missing = missing;
         return null;
     }
@@ -223,8 +222,8 @@ internal sealed class KafkaReader : ILogReader
             if (error.Code is KafkaCode.OffsetOutOfRange or KafkaCode.AutoOffsetReset or KafkaCode.LogTruncation
                 && _partitions.TryGetValue(p, out KafkaPartitionReader? reader))
                 throw reader.OutOfRange();
-            if (error.Code is KafkaCode.UnknownTopicOrPartition or KafkaCode.UnknownTopic)
-                throw LogErrors.TopicNotFound(p.Topic, _client.Address);
+            // So it is said of a topic that was just made, too: the library asks again, and looking tells of one that stays away.
+            if (error.Code is KafkaCode.UnknownTopicOrPartition or KafkaCode.UnknownTopic or KafkaCode.UnknownPartition) return false;
         }
         if (_client.FatalError() is null && error.Code > 0 && KafkaError.Of(error.Code).IsRetriable) return false;
         throw error.ToException(partition is null ? "serve records" : $"serve records of {partition}", _client.Address, _client.LastLog);

@@ -9,12 +9,13 @@ internal static class KafkaTopics
     public static async ValueTask<LogTopic> RequireForWritingAsync(
         ILog log, string topic, TableContext context, CancellationToken cancellationToken)
     {
-        if (await log.FindTopicAsync(topic, cancellationToken) is { } found) return found;
         if (log is KafkaLog kafka)
         {
-            return await kafka.FindOrAutoCreateTopicAsync(topic, cancellationToken)
+            return await kafka.FindTopicNowAsync(topic, cancellationToken)
+                ?? await kafka.FindOrAutoCreateTopicAsync(topic, cancellationToken)
                 ?? throw LogErrors.TopicNotFound(topic, log.Address, context.Table.Name);
         }
+        if (await log.FindTopicAsync(topic, cancellationToken) is { } found) return found;
         await log.CreateTopicAsync(topic, 1, null, cancellationToken);
         return new LogTopic(topic, 1);
     }

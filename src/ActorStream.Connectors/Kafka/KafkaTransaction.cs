@@ -156,12 +156,15 @@ internal sealed class KafkaTransaction : ILogTransaction
         }
         KafkaError? failed = Insist(() => Librdkafka.rd_kafka_commit_transaction(Client.Handle, 5000), cancellationToken);
         if (failed is not null) return Failed(failed, cancellationToken);
-        return Client.Suspicion is null ? CommitResult.Committed : CommitResult.Unknown;
+        if (Client.Suspicion is not { } suspicion) return CommitResult.Committed;
+        Client.Warn?.Invoke($"An answer of Kafka at {Client.Address} may have been lost in a transaction: {suspicion}");
+        return CommitResult.Unknown;
     }
 
     private CommitResult Failed(KafkaError error, CancellationToken cancellationToken)
     {
         KafkaError cause = Client.FatalError() ?? error;
+        Client.Warn?.Invoke(cause.ToException("commit", Client.Address, Client.Suspicion ?? Client.LastLog).Message);
         if (cause.IsFenced || error.IsFenced) return CommitResult.Fenced;
         if (!error.RequiresAbort || Client.Suspicion is not null) return CommitResult.Unknown;
         return Abort(cancellationToken) ? CommitResult.Aborted : Client.FatalError() is { IsFenced: true } ? CommitResult.Fenced

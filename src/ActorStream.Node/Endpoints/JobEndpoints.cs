@@ -49,7 +49,8 @@ internal static class JobEndpoints
     private static OverviewAnswer Overview(JobDirectory directory)
     {
         JobStatus[] states = [.. directory.Jobs.Select(static j => j.Status)];
-        int running = states.Count(static s => s is JobStatus.Created or JobStatus.Running or JobStatus.Restarting or JobStatus.Canceling);
+        int running = states.Count(static s => s is JobStatus.Created or JobStatus.Running or JobStatus.Failing or JobStatus.Restarting
+            or JobStatus.Canceling);
         return new OverviewAnswer
         {
             SlotsTotal = Environment.ProcessorCount,

@@ -9,6 +9,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.JobRuns, LogLevel.Information, "Job {Job} ({JobId}) runs, restored from checkpoint {Checkpoint}.")]
     public static partial void JobRuns(ILogger logger, string job, string jobId, long? checkpoint);
 
+    [LoggerMessage(EventIds.JobFails, LogLevel.Warning, "Job {Job} met a failure and closes what it has open: {Reason}")]
+    public static partial void JobFails(ILogger logger, string job, string reason);
+
     [LoggerMessage(EventIds.JobRestarts, LogLevel.Warning, "Job {Job} restarts (restart {Restart}) in {DelayMs} ms: {Reason}")]
     public static partial void JobRestarts(ILogger logger, string job, int restart, long delayMs, string reason);
 
@@ -29,9 +32,9 @@ internal static partial class Log
         "Job {Job} could not remove its old checkpoints, which it will try again after the next one: {Reason}")]
     public static partial void CleanUpFailed(ILogger logger, string job, string reason);
 
-    [LoggerMessage(EventIds.CheckpointIntervalShortened, LogLevel.Information,
-        "Job {Job} takes a checkpoint every {IntervalSeconds} s, so that the transaction of its sinks does not run out.")]
-    public static partial void CheckpointIntervalShortened(ILogger logger, string job, double intervalSeconds);
+    [LoggerMessage(EventId = EventIds.CheckpointIntervalShortened,
+        Message = "Job {Job} takes a checkpoint every {IntervalSeconds} s, so that the transaction of its sinks does not run out.")]
+    public static partial void CheckpointIntervalShortened(ILogger logger, LogLevel level, string job, double intervalSeconds);
 
     [LoggerMessage(EventIds.StateDropped, LogLevel.Warning, "Job {Job}: {What}")]
     public static partial void StateDropped(ILogger logger, string job, string what);

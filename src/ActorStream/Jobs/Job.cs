@@ -215,7 +215,10 @@ internal sealed class Job
         {
             foreach (string warning in await store.OpenAsync(_cancel.Token)) Log.StoreWarning(_logger, store.Description, warning);
         }
-        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint, isFresh, _held, _dispatcher, _logger);
+        var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint, isFresh, _held, _dispatcher, _logger)
+        {
+            OnFailure = OnFailure,
+        };
         _attempt = attempt;
         if (_stopRequested) attempt.RequestStop();
         Task announced = AnnounceAsync(attempt);
@@ -264,6 +267,16 @@ internal sealed class Job
         if (isTakenOver) throw new JobFencedException(_options.Identity, failure);
         if (Cause(failure) is JobFencedException or ConnectorException { IsFenced: true })
             throw new JobOvertakenException(_options.Identity, failure);
+    }
+
+    /// <summary>A failure is told when it happens: what is closed after it may take its time.</summary>
+    private void OnFailure(Exception failure)
+    {
+        if (_cancel.IsCancellationRequested) return;
+        Failure = Wrap(failure);
+        SetStatus(JobStatus.Failing);
+        // Before a job has run, its failure is the answer to its start.
+        if (_started.Task.IsCompletedSuccessfully) Log.JobFails(_logger, Name, Failure.Message);
     }
 
     private async Task AnnounceAsync(JobAttempt attempt)
@@ -320,6 +333,7 @@ internal sealed class Job
         lock (_timestamps)
         {
             if (IsEnd(Status) || (Status == JobStatus.Canceling && !IsEnd(status))) return;
+            if (Status == JobStatus.Failing && status == JobStatus.Running) return;
             Status = status;
             _timestamps[status] = _environment.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         }

@@ -78,6 +78,10 @@ internal sealed class JobAttempt
         _running = dispatcher.CreateCompletion();
     }
 
+    /// <summary>Told of the first failure when it happens, before anything is closed because of it: what is closed may take its
+    /// time.</summary>
+    public Action<Exception>? OnFailure { get; init; }
+
     /// <summary>Completes when the attempt has recovered and its sources are being read.</summary>
     public Task Running => _running.Task;
 
@@ -136,6 +140,13 @@ internal sealed class JobAttempt
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return AttemptEnd.Canceled;
+        }
+#pragma warning disable CA1031 // Thrown on.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Fail(failure);
+            throw;
         }
         finally
         {
@@ -295,7 +306,9 @@ internal sealed class JobAttempt
     {
         if (_recovery.CheckpointInterval is not { } interval) return;
         if (interval != _options.CheckpointInterval)
-            Log.CheckpointIntervalShortened(_logger, _options.Name, interval.TotalSeconds);
+            Log.CheckpointIntervalShortened(
+                _logger, _options.CheckpointInterval is null ? LogLevel.Information : LogLevel.Warning, _options.Name,
+                interval.TotalSeconds);
         try
         {
             while (true)
@@ -336,7 +349,11 @@ internal sealed class JobAttempt
                     shards.Add(position.Split.Id, Shards[shard.Number].Ref);
                 }
             }
-            await new SourcePump(source.Id, source.Source, starts, shards, () => OnNewSplits(source)).RunAsync(cancellationToken);
+            var pump = new SourcePump(source.Id, source.Source, starts, shards, () => OnNewSplits(source))
+            {
+                OnFailure = failure => Fail(source.Id, failure),
+            };
+            await pump.RunAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -366,7 +383,15 @@ internal sealed class JobAttempt
         }
     }
 
-    private void Fail(string where, Exception failure) => _failed.TrySetException(new OperatorFailedException(where, failure));
+    private void Fail(string where, Exception failure) => Fail(new OperatorFailedException(where, failure));
+
+    private void Fail(Exception failure)
+    {
+        if (!_failed.TrySetException(failure)) return;
+        // Whoever waits for the failure may have gone already.
+        _ = _failed.Task.Exception;
+        OnFailure?.Invoke(failure);
+    }
 }
 
 /// <summary>The first failure of an attempt, with where it happened.</summary>

@@ -28,6 +28,9 @@ internal sealed class SourcePump
         _shards = shards;
     }
 
+    /// <summary>Told of what reading threw, before the reader is closed.</summary>
+    public Action<Exception>? OnFailure { get; init; }
+
     /// <summary>Reads until every split has ended, or until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -35,12 +38,20 @@ internal sealed class SourcePump
         if (open.Count > 0)
         {
             await using ISourceReader reader = _source.CreateReader(_starts);
-            while (await reader.ReadAsync(cancellationToken) is { } batch)
+            try
             {
-                if (batch.HasNewSplits) _onNewSplits();
-                if (batch.IsEnd) open.Remove(batch.Split.Id);
-                if (!await _shards[batch.Split.Id].TellDataAsync(new ShardBatch(_sourceId, batch), cancellationToken)) return;
-                if (open.Count == 0) break;
+                while (await reader.ReadAsync(cancellationToken) is { } batch)
+                {
+                    if (batch.HasNewSplits) _onNewSplits();
+                    if (batch.IsEnd) open.Remove(batch.Split.Id);
+                    if (!await _shards[batch.Split.Id].TellDataAsync(new ShardBatch(_sourceId, batch), cancellationToken)) return;
+                    if (open.Count == 0) break;
+                }
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                OnFailure?.Invoke(failure);
+                throw;
             }
         }
         foreach (SourceSplit split in open.Values)

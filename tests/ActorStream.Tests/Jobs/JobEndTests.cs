@@ -70,6 +70,21 @@ public sealed class JobEndTests
         }
     }
 
+    [Fact]
+    public async Task AFailureIsToldBeforeAnythingIsClosed()
+    {
+        using LogJob job = new() { Options = new() { Name = "stuck" }, IsBounded = false };
+        await job.CreateTopicsAsync();
+        var closing = new TaskCompletionSource();
+        job.WrapLog = log => new StuckLog(log, closing.Task);
+        Job running = job.Start();
+        await JobTests.UntilAsync(() => Task.FromResult(running.Status == JobStatus.Failing));
+        Assert.Contains("the reader broke", running.Failure!.Message, StringComparison.Ordinal);
+        Assert.False(running.Completion.IsCompleted);
+        closing.SetResult();
+        Assert.Equal(JobStatus.Failed, await running.Completion);
+    }
+
     private static async Task<int> ManifestsAsync(LogJob job)
     {
         await using ICheckpointStore store = job.CreateStore();
@@ -103,5 +118,28 @@ public sealed class JobEndTests
             IsClosed = true;
             throw new IOException("The line is dead.");
         }
+    }
+
+    /// <summary>A log whose readers fail, and then do not close.</summary>
+    private sealed class StuckLog(ILog inner, Task closing) : ForwardingLog(inner)
+    {
+        public override ILogReader OpenReader(
+            IReadOnlyList<LogOffset> starts, LogIsolation isolation, IReadOnlyDictionary<string, string>? properties) =>
+            new StuckReader(closing);
+
+        public override ValueTask<ILogTransaction> OpenTransactionAsync(
+            string transactionalId, TimeSpan timeout, IReadOnlyDictionary<string, string>? properties,
+            CancellationToken cancellationToken) =>
+            Inner.OpenTransactionAsync(transactionalId, timeout, properties, cancellationToken);
+    }
+
+    private sealed class StuckReader(Task closing) : ILogReader
+    {
+        public ValueTask<LogRecords> ReadAsync(CancellationToken cancellationToken) =>
+            throw new ConnectorException("log", null, "the reader broke");
+
+        public ValueTask RemoveAsync(LogPartition partition) => ValueTask.CompletedTask;
+
+        public ValueTask DisposeAsync() => new(closing);
     }
 }

@@ -116,11 +116,14 @@ internal sealed class KafkaProducer : IAsyncDisposable
                 _ = Librdkafka.rd_kafka_poll(Client.Handle, 0);
                 return 0;
             }
-            _chunks.Enqueue((count, bytes));
-            _chunkRecords += count;
-            _chunkBytes += bytes;
-            return records.TimestampsMs is null && records.Headers is null ? ProduceBatch(records, from, count)
+            int taken = records.TimestampsMs is null && records.Headers is null ? ProduceBatch(records, from, count)
                 : ProduceEach(records, from, count);
+            if (taken == 0) return 0;
+            // Too much where the library took a part only, and then for as long as that part waits.
+            _chunks.Enqueue((taken, bytes));
+            _chunkRecords += taken;
+            _chunkBytes += bytes;
+            return taken;
         }
     }
 
@@ -178,9 +181,8 @@ internal sealed class KafkaProducer : IAsyncDisposable
             int flags = Librdkafka.MsgCopy | (records.Partitions is null ? 0 : Librdkafka.MsgPartition);
             int taken = Librdkafka.rd_kafka_produce_batch(
                 Client.Topic(records.Topic), records.Partition ?? Librdkafka.AnyPartition, flags, _messages, count);
-            if (taken < count) ThrowFirst(records.Topic, count);
+            return taken == count ? count : TakenBeforeFull(records.Topic, taken, count);
         }
-        return count;
     }
 
     private unsafe void Slice(BytesColumn? column, byte* data, int row, out byte* start, out nuint length)
@@ -216,7 +218,7 @@ internal sealed class KafkaProducer : IAsyncDisposable
                 if (KafkaError.Take(Librdkafka.rd_kafka_produceva(Client.Handle, arguments, (nuint)n)) is not { } error) continue;
                 // The library takes the headers over only where it takes the record.
                 if (headers != 0) Librdkafka.rd_kafka_headers_destroy(headers);
-                if (error.Code == KafkaCode.QueueFull && row > from) return row - from;
+                if (error.Code == KafkaCode.QueueFull) return row - from;
                 throw NotTaken(records.Topic, error, (long)length + (long)keyLength);
             }
         }
@@ -241,13 +243,17 @@ internal sealed class KafkaProducer : IAsyncDisposable
         return list;
     }
 
-    private unsafe void ThrowFirst(string topic, int count)
+    /// <summary>How many records the library took before its queue was full.</summary>
+    /// <exception cref="ConnectorException">It is not that, or it took some after one that it did not take.</exception>
+    private unsafe int TakenBeforeFull(string topic, int taken, int count)
     {
         for (int i = 0; i < count; i++)
         {
             KafkaMessage message = _messages[i];
-            if (message.Error != 0) throw NotTaken(topic, KafkaError.Of(message.Error), (long)message.Length + (long)message.KeyLength);
+            if (message.Error == 0 || message.Error == KafkaCode.QueueFull && i >= taken) continue;
+            throw NotTaken(topic, KafkaError.Of(message.Error), (long)message.Length + (long)message.KeyLength);
         }
+        return taken;
     }
 
     private ConnectorException NotTaken(string topic, KafkaError error, long bytes)
