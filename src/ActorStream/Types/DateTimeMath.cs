@@ -88,6 +88,8 @@ public static class DateTimeMath
     public static long ToUtc(long localMicros, TimeZoneInfo zone)
     {
         if (ReferenceEquals(zone, TimeZoneInfo.Utc)) return localMicros;
+        if (localMicros < HistoricOffsets.EndMicros && HistoricOffsets.TryOfLocal(localMicros, zone, out long historic))
+            return localMicros - historic;
         if (!InRange(localMicros)) return localMicros - zone.BaseUtcOffset.Ticks / 10;
         var local = new DateTime(DateTime.UnixEpoch.Ticks + localMicros * 10, DateTimeKind.Unspecified);
         if (zone.IsAmbiguousTime(local)) return localMicros - zone.GetAmbiguousTimeOffsets(local).Max().Ticks / 10;
@@ -99,6 +101,8 @@ public static class DateTimeMath
     public static long ToLocal(long utcMicros, TimeZoneInfo zone)
     {
         if (ReferenceEquals(zone, TimeZoneInfo.Utc)) return utcMicros;
+        if (utcMicros < HistoricOffsets.EndMicros && HistoricOffsets.TryOfInstant(utcMicros, zone, out long historic))
+            return utcMicros + historic;
         if (!InRange(utcMicros)) return utcMicros + zone.BaseUtcOffset.Ticks / 10;
         return utcMicros + zone.GetUtcOffset(new DateTime(DateTime.UnixEpoch.Ticks + utcMicros * 10, DateTimeKind.Utc)).Ticks / 10;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorStream.Types;
 
 namespace ActorStream.Expressions.Functions;
@@ -129,19 +130,35 @@ internal sealed class DatePattern
             int dot = time.IndexOf('.');
             string fraction = dot < 0 ? "" : time[(dot + 1)..];
             string[] clock = (dot < 0 ? time : time[..dot]).Split(':');
-            if (clock.Length != 3 || (dot >= 0 && (fraction.Length is 0 or > 9 || !fraction.All(char.IsAsciiDigit)))) return false;
+            if (clock.Length != 3 || (dot >= 0 && (fraction.Length is 0 or > 9 || !char.IsDigit(fraction[0])))) return false;
             if (!TryNumber(clock[0], out int hour) || !TryNumber(clock[1], out int minute)
                 || !TryNumber(clock[2], out int second)) return false;
-            int millis = fraction.Length == 0 ? 0 : int.Parse(fraction.PadRight(9, '0')) / 1_000_000;
+            int nanos = 0;
+            if (fraction.Length > 0 && !TryNumber(fraction.PadRight(9, '0'), out nanos)) return false;
+            int millis = nanos / 1_000_000;
             local += (hour * 3600L + minute * 60L + second) * CalendarMath.MicrosPerSecond + millis * CalendarMath.MicrosPerMilli;
         }
         micros = local;
         return true;
     }
 
-    private static bool TryNumber(string text, out int value) =>
-        int.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out value)
-        && value is > -100_000 and < 100_000;
+    /// <summary>What Integer.parseInt takes: a sign, and digits of any script.</summary>
+    private static bool TryNumber(ReadOnlySpan<char> text, out int value)
+    {
+        value = 0;
+        bool isNegative = text.StartsWith('-');
+        if (isNegative || text.StartsWith('+')) text = text[1..];
+        if (text.IsEmpty) return false;
+        long sum = 0;
+        foreach (char c in text)
+        {
+            if (CharUnicodeInfo.GetDecimalDigitValue(c) is not (>= 0 and var digit)) return false;
+            sum = sum * 10 + digit;
+            if (sum > int.MaxValue) return false;
+        }
+        value = (int)(isNegative ? -sum : sum);
+        return true;
+    }
 
     private static void Format(DatePatternPart part, BytesOutput output, int days, int year, int month, int day, long time,
         int nanos)

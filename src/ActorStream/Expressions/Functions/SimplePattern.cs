@@ -9,6 +9,9 @@ namespace ActorStream.Expressions.Functions;
 /// </summary>
 internal sealed class SimplePattern
 {
+    /// <summary>1900-01-01 in milliseconds since 1970: before it this part of Java knows a zone's standard offset only.</summary>
+    private const long FirstTransition = -2_208_988_800_000;
+
     private const string Letters = "GyYMLwWDdFEuaHkKhmsSzZX";
     private readonly (char Letter, int Count, string Literal)[] _parts;
 
@@ -43,7 +46,7 @@ internal sealed class SimplePattern
     /// <summary>Writes an instant, milliseconds since 1970, as a zone's clocks show it.</summary>
     public void Format(long millis, TimeZoneInfo zone, BytesOutput output)
     {
-        long local = DateTimeMath.ToLocal(Micros(millis), zone);
+        long local = ToLocal(millis, zone);
         int days = (int)DateTimeMath.FloorDiv(local, DateTimeMath.MicrosPerDay);
         long time = (local - days * DateTimeMath.MicrosPerDay) / CalendarMath.MicrosPerMilli;
         (int year, int month, int day) = HistoricCalendar.FromDays(days);
@@ -66,11 +69,20 @@ internal sealed class SimplePattern
         return true;
     }
 
+    /// <summary>Microseconds that a zone's clocks show at an instant.</summary>
+    private static long ToLocal(long millis, TimeZoneInfo zone) => millis < FirstTransition
+        ? Micros(millis) + zone.BaseUtcOffset.Ticks / 10
+        : DateTimeMath.ToLocal(Micros(millis), zone);
+
     /// <summary>Where a zone's clocks show a time twice, the later one.</summary>
     private static long ToUtc(long local, TimeZoneInfo zone)
     {
+        if (ReferenceEquals(zone, TimeZoneInfo.Utc)) return local;
         long utc = DateTimeMath.FloorDiv(DateTimeMath.ToUtc(Micros(local), zone), CalendarMath.MicrosPerMilli);
-        long later = local - (long)zone.BaseUtcOffset.TotalMilliseconds;
+        if (utc < FirstTransition) return local - (long)zone.BaseUtcOffset.TotalMilliseconds;
+        long nextDay = Micros(utc) + DateTimeMath.MicrosPerDay;
+        long nextOffset = (DateTimeMath.ToLocal(nextDay, zone) - nextDay) / CalendarMath.MicrosPerMilli;
+        long later = local - nextOffset;
         return later > utc && DateTimeMath.ToLocal(Micros(later), zone) == Micros(local) ? later : utc;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ActorStream.Expressions.Functions;
 
 /// <summary>Reads one text by a <see cref="SimplePattern"/>.</summary>
@@ -91,9 +93,11 @@ internal ref struct SimplePatternParser((char Letter, int Count, string Literal)
         digits = 0;
         bool isNegative = _position < end && _text[_position] == '-';
         if (isNegative) _position++;
-        while (_position < end && char.IsAsciiDigit(_text[_position]) && digits < 18)
+        // Java takes the digits of every script here.
+        while (_position < end && digits < 18 && CharUnicodeInfo.GetDecimalDigitValue(_text[_position]) is >= 0 and var digit)
         {
-            value = value * 10 + _text[_position++] - '0';
+            value = value * 10 + digit;
+            _position++;
             digits++;
         }
         if (isNegative) value = -value;

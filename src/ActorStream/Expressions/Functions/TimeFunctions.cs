@@ -180,14 +180,18 @@ internal static class TimeFunctions
     private static bool ToDate(Column[] arguments, int row, EvaluationContext context, out int result) =>
         ValueParser.TryDate(arguments[0].Bytes(row), out result);
 
+    /// <summary>What TO_DATE makes of a text that its format does not fit: +1705471-09-27, to which Flink's arithmetic overflows from the
+    /// smallest timestamp, its mark for no date.</summary>
+    private const int DayOfNoDate = 622191233;
+
     private static Evaluator CompileToDate(CallExpression call, Evaluator[] arguments)
     {
         var formats = new PatternCache<SimplePattern>(SimplePattern.Parse, call.Children[1]);
         return new FixedRowEvaluator<int>(arguments, (Column[] columns, int row, EvaluationContext _, out int result) =>
         {
             bool parsed = formats.Of(columns[1], row).TryParse(Utf8.Decode(columns[0].Bytes(row)), TimeZoneInfo.Utc, out long millis);
-            result = parsed ? (int)DateTimeMath.FloorDiv(millis, DateTimeMath.MillisPerDay) : 0;
-            return parsed;
+            result = parsed ? (int)DateTimeMath.FloorDiv(millis, DateTimeMath.MillisPerDay) : DayOfNoDate;
+            return true;
         }, canFail: true);
     }
 

@@ -1,0 +1,1 @@
+SELECT CONVERT_TZ(s, 'UTC', 'Asia/Shanghai'), CONVERT_TZ(s, 'Europe/Amsterdam', 'UTC'), CONVERT_TZ(s, 'America/New_York', 'Africa/Monrovia') FROM (VALUES ('1900-01-01 00:00:00'), ('1937-07-01 00:00:00'), ('1883-11-18 12:00:00'), ('1850-01-01 00:00:00'), ('1971-01-01 00:00:00')) AS t (s);
