@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace ActorStream.Connectors.FileSystem;
 
 /// <summary>The options of the filesystem connector, with Flink's names.</summary>
@@ -9,7 +7,7 @@ internal sealed record FileSystemOptions
     public required string Path { get; init; }
 
     /// <summary>Only files whose whole path matches are read; null: all.</summary>
-    public Regex? PathPattern { get; init; }
+    public JavaPattern? PathPattern { get; init; }
 
     /// <summary>How often to look for new files; null: those that are there are read, and the table ends.</summary>
     public TimeSpan? MonitorInterval { get; init; }
@@ -48,17 +46,17 @@ internal sealed record FileSystemOptions
         };
     }
 
-    private static Regex? TakePattern(TableOptions options)
+    private static JavaPattern? TakePattern(TableOptions options)
     {
         string? pattern = options.Take("source.path.regex-pattern");
         if (pattern is null) return null;
         try
         {
-            return new Regex($"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return JavaPattern.Parse(pattern);
         }
-        catch (Exception cause) when (cause is ArgumentException or NotSupportedException)
+        catch (EvaluationException)
         {
-            throw options.Wrong("source.path.regex-pattern", "a regular expression without look-around and back-references", pattern);
+            throw options.Wrong("source.path.regex-pattern", "a regular expression as Java has them", pattern);
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class KafkaOptions
     public required IReadOnlyList<string> Topics { get; init; }
 
     /// <summary>The pattern that topics' whole names match, or null.</summary>
-    public Regex? TopicPattern { get; init; }
+    public JavaPattern? TopicPattern { get; init; }
 
     /// <summary>The client properties.</summary>
     public required KafkaSettings Settings { get; init; }
@@ -75,7 +75,7 @@ internal sealed class KafkaOptions
     public required string KeyPrefix { get; init; }
 
     /// <summary>The topics as people write them.</summary>
-    public string TopicText => TopicPattern is null ? string.Join(';', Topics) : TopicPattern.ToString();
+    public string TopicText => TopicPattern is null ? string.Join(';', Topics) : TopicPattern.Text;
 
     /// <summary>The startup mode as the option has it.</summary>
     public string StartupText => Startup switch
@@ -101,7 +101,7 @@ internal sealed class KafkaOptions
     public static KafkaOptions Take(TableContext context)
     {
         TableOptions options = context.Options;
-        (string[] topics, Regex? pattern) = TakeTopics(options);
+        (string[] topics, JavaPattern? pattern) = TakeTopics(options);
         TableFormat value = FormatResolver.TakeValue(context);
         TableFormat? key = FormatResolver.TakeKey(context);
         string prefix = options.Take("key.fields-prefix") ?? "";
@@ -153,7 +153,7 @@ internal sealed class KafkaOptions
         };
     }
 
-    private static (string[] Topics, Regex? Pattern) TakeTopics(TableOptions options)
+    private static (string[] Topics, JavaPattern? Pattern) TakeTopics(TableOptions options)
     {
         string? list = options.Take("topic");
         string? pattern = options.Take("topic-pattern");
@@ -166,11 +166,11 @@ internal sealed class KafkaOptions
         }
         try
         {
-            return ([], new Regex("^(?:" + pattern + ")$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+            return ([], JavaPattern.Parse(pattern!));
         }
-        catch (ArgumentException)
+        catch (EvaluationException)
         {
-            throw options.Wrong("topic-pattern", "a regular expression", pattern!);
+            throw options.Wrong("topic-pattern", "a regular expression as Java has them", pattern!);
         }
     }
 

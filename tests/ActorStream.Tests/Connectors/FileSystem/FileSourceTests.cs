@@ -146,7 +146,8 @@ public sealed class FileSourceTests : IDisposable
     {
         Write("x1.json", "{\"a\":1}");
         Write("y2.json", "{\"a\":2}");
-        string options = $"connector=filesystem~format=json~path={_root}~source.path.regex-pattern=.*/x\\d\\.json";
+        Write("tmp-x3.json", "{\"a\":3}");
+        string options = $"connector=filesystem~format=json~path={_root}~source.path.regex-pattern=.*/(?!tmp-)[^/y]++(?<=\\.json)";
         TableContext context = Connected.Table(Columns, options);
         Assert.Equal(["+I[1, null]"], Connected.Rows(await Connected.ReadAsync(Connected.Source(context)), context));
     }
