@@ -96,6 +96,7 @@ internal sealed partial class LookupCache
     /// <summary>Everything restored counts as written.</summary>
     public void Restored()
     {
+        SortLoaded();
         foreach (int entity in _dirty) _flags[entity] = _table.IsLive(entity) ? Persisted : (byte)0;
         _dirty.Clear();
         _removed.Clear();

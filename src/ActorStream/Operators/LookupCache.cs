@@ -42,6 +42,7 @@ internal sealed partial class LookupCache
     private int[] _nextSlots = [];
     private int _newest = None;
     private int _oldest = None;
+    private int _entries;
 
     /// <summary>Makes an empty cache.</summary>
     /// <param name="options">The table's options.</param>
@@ -58,7 +59,7 @@ internal sealed partial class LookupCache
     }
 
     /// <summary>Keys that have an entry.</summary>
-    public int EntryCount { get; private set; }
+    public int EntryCount => _entries - _outdated;
 
     /// <summary>Entries that went to make room.</summary>
     public long Evictions { get; private set; }
@@ -74,7 +75,7 @@ internal sealed partial class LookupCache
 
     /// <summary>Bytes of memory that it holds, about.</summary>
     public long SizeBytes =>
-        _table.SizeBytes + _rows.SizeBytes + _kinds.Length * 30L + _nextSlots.Length * 4L + _pins.Length * 5L + StateSizeBytes;
+        _table.SizeBytes + _rows.SizeBytes + _kinds.Length * 42L + _nextSlots.Length * 4L + _pins.Length * 5L + StateSizeBytes;
 
     /// <summary>The entity of a key, made where there is none.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> key)
@@ -89,6 +90,11 @@ internal sealed partial class LookupCache
     {
         CacheEntryKind kind = _kinds[entity];
         if (kind == CacheEntryKind.None) return kind;
+        if (IsOutdated(entity))
+        {
+            Drop(entity);
+            return CacheEntryKind.None;
+        }
         long ttl = kind == CacheEntryKind.Found ? _ttlMs : _missingTtlMs;
         if (nowMs - _loadedAtMs[entity] >= ttl || nowMs - _usedAtMs[entity] >= _idleMs)
         {
@@ -119,8 +125,9 @@ internal sealed partial class LookupCache
         _kinds[entity] = CacheEntryKind.Missing;
         _loadedAtMs[entity] = nowMs;
         _usedAtMs[entity] = nowMs;
-        EntryCount++;
+        _entries++;
         Link(entity);
+        LinkLoaded(entity);
         MarkDirty(entity);
     }
 
@@ -139,11 +146,13 @@ internal sealed partial class LookupCache
     {
         if (_kinds[entity] == CacheEntryKind.None) return;
         MarkDirty(entity);
+        if (IsOutdated(entity)) _outdated--;
         _kinds[entity] = CacheEntryKind.None;
         Leave(_firstSlots[entity]);
         _firstSlots[entity] = None;
         Unlink(entity);
-        EntryCount--;
+        UnlinkLoaded(entity);
+        _entries--;
     }
 
     /// <summary>Passivates an entity: drops its entry and forgets its key.</summary>
@@ -159,7 +168,7 @@ internal sealed partial class LookupCache
     public void EvictOverflow(Func<int, bool> isBusy)
     {
         int entity = _oldest;
-        while (EntryCount > _maxKeys && entity != None)
+        while (_entries > _maxKeys && entity != None)
         {
             int newer = _newer[entity];
             if (isBusy(entity)) Drop(entity);
@@ -169,34 +178,17 @@ internal sealed partial class LookupCache
         }
     }
 
-    /// <summary>Drops every entry.</summary>
-    /// <returns>How many there were.</returns>
-    public int Clear(Func<int, bool> isBusy)
-    {
-        int count = EntryCount;
-        for (int entity = _oldest; entity != None;)
-        {
-            int newer = _newer[entity];
-            if (isBusy(entity)) Drop(entity);
-            else Remove(entity);
-            entity = newer;
-        }
-        return count;
-    }
-
     /// <summary>When an entity's entry was loaded, milliseconds since 1970.</summary>
     public long LoadedAtMs(int entity) => _loadedAtMs[entity];
 
-    /// <summary>When the oldest entry was loaded, milliseconds since 1970; null where there is none.</summary>
-    public long? OldestLoadedAtMs => EntryCount == 0 ? null : Newest().Min(e => _loadedAtMs[e]);
-
     /// <summary>What is known of an entity, without using it.</summary>
-    public CacheEntryKind KindOf(int entity) => _kinds[entity];
+    public CacheEntryKind KindOf(int entity) => IsOutdated(entity) ? CacheEntryKind.None : _kinds[entity];
 
     /// <summary>Entities with an entry, most recently used first.</summary>
     public IEnumerable<int> Newest()
     {
-        for (int entity = _newest; entity != None; entity = _older[entity]) yield return entity;
+        // What is outdated has not been used since: nothing behind it is current.
+        for (int entity = _newest; entity != None && !IsOutdated(entity); entity = _older[entity]) yield return entity;
     }
 
     private static long Milliseconds(TimeSpan? time) => time is { } t ? (long)t.TotalMilliseconds : long.MaxValue;
@@ -213,6 +205,9 @@ internal sealed partial class LookupCache
             Array.Resize(ref _newer, size);
             Array.Resize(ref _older, size);
             Array.Resize(ref _flags, size);
+            Array.Resize(ref _generations, size);
+            Array.Resize(ref _loadedAfter, size);
+            Array.Resize(ref _loadedBefore, size);
         }
         _kinds[entity] = CacheEntryKind.None;
         _firstSlots[entity] = None;

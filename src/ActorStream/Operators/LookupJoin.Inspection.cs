@@ -21,22 +21,58 @@ internal sealed partial class LookupJoin
     /// <inheritdoc/>
     public override void FindEntities(EntityQuery query, List<EntityInfo> found)
     {
-        foreach (int entity in Entities(query.Key, query.Limit)) found.Add(Describe(entity, query));
+        if (query.Key is not { } key)
+        {
+            foreach (int entity in _cache.Newest().Take(query.Limit)) found.Add(Describe(entity, query));
+        }
+        else if (Find(key) is var entity and >= 0 && (_stash.IsWaiting(entity) || _cache.KindOf(entity) != CacheEntryKind.None))
+            found.Add(Describe(entity, query));
     }
 
-    private IEnumerable<int> Entities(string? key, int limit)
+    /// <summary>The entity of a key as people see it written, or −1: its text is read as a key's and found by its bytes, so that nobody
+    /// waits for a walk over all.</summary>
+    private int Find(string key)
     {
-        if (key is null) return _cache.Newest().Take(limit);
         DataType[] types = KeyTypes;
-        if (types is [{ IsText: true }])
+        // Parts may hold commas themselves: every way to cut the text at so many of them is tried, within reason.
+        int tries = 1000;
+        return Find(key, types, new Column[types.Length], 0, ref tries);
+    }
+
+    private int Find(string rest, DataType[] types, Column[] parts, int index, ref int tries)
+    {
+        bool isLast = index == types.Length - 1;
+        for (int end = isLast ? rest.Length : rest.IndexOf(',', StringComparison.Ordinal); end >= 0 && tries-- > 0;
+            end = isLast ? -1 : rest.IndexOf(',', end + 1))
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(key);
-            int entity = _cache.Entities.Find(EntityTable.Hash(bytes), bytes);
-            return entity < 0 ? [] : [entity];
+            parts[index] = Parse(rest[..end], types[index]);
+            if (parts[index].IsNull(0)) continue;
+            int entity = isLast ? FindBytes(KeyEncoder.Encode(parts, 1)[0]) : Find(rest[(end + 1)..], types, parts, index + 1, ref tries);
+            if (entity >= 0) return entity;
         }
-        // Other keys are compared as text, so that people can write them as they see them.
-        return Enumerable.Range(0, _cache.Entities.Capacity)
-            .Where(e => _cache.Entities.IsLive(e) && KeyText(types, e) == key).Take(limit);
+        return -1;
+    }
+
+    private int FindBytes(ReadOnlySpan<byte> key) => _cache.Entities.Find(EntityTable.Hash(key), key);
+
+    private Column Parse(string text, DataType type)
+    {
+        var builder = new BytesColumnBuilder();
+        builder.Append(text.AsSpan());
+        var row = new Batch([builder.Build()], 1);
+        if (type.IsText) return row.Columns[0];
+        Column value = ExpressionCompiler
+            .Compile(new CastExpression(new ColumnExpression(0, "", DataType.String), type.Nullable(), isTry: true))
+            .Evaluate(row, _textContext);
+        // What is rounded or padded on the way is another key.
+        return value.IsNull(0) || At(Text(new Batch([value], 1), 0, type), 0) == text ? value : Nothing();
+    }
+
+    private static Column Nothing()
+    {
+        var builder = new BytesColumnBuilder();
+        builder.AppendNull();
+        return builder.Build();
     }
 
     private EntityInfo Describe(int entity, EntityQuery query)

@@ -17,19 +17,20 @@ internal sealed partial class LookupJoin
         var waiting = new List<int>();
         if (key is null)
         {
-            dropped = _cache.Clear(_isBusy);
-            waiting.AddRange(_stash.WaitingEntities());
+            dropped = _cache.Clear();
+            waiting.AddRange(_stash.WaitingEntities);
         }
         else
         {
-            foreach (int entity in Entities(key, int.MaxValue).ToList())
+            int entity = Find(key);
+            if (entity >= 0 && _stash.IsWaiting(entity)) waiting.Add(entity);
+            if (entity >= 0 && _cache.KindOf(entity) != CacheEntryKind.None)
             {
-                if (_stash.IsWaiting(entity)) waiting.Add(entity);
-                if (_cache.KindOf(entity) == CacheEntryKind.None) continue;
                 _cache.Drop(entity);
                 dropped++;
             }
         }
+        // Also where nobody waits here: a key that comes next must not be given what was sent for another shard.
         AskAnew(waiting);
         return dropped;
     }

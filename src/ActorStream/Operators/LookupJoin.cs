@@ -39,6 +39,9 @@ internal sealed partial class LookupJoin : Operator
     private const int NoMatch = -1;
     private const int Waits = -2;
 
+    /// <summary>Outdated entries that an answer frees beside its own work: more than it can bring.</summary>
+    private const int SweptAtOnce = 4096;
+
     private readonly LookupJoinPlan _plan;
     private readonly Evaluator[] _keys;
     private readonly Selection? _condition;
@@ -187,6 +190,7 @@ internal sealed partial class LookupJoin : Operator
         if (answer.IsDegraded) DegradedRows += waited;
         foreach (int entity in answer.Entities) Retain(entity, answer.IsDegraded);
         _cache.EvictOverflow(_isBusy);
+        _cache.Sweep(SweptAtOnce, _isBusy);
         while (_stash.TakeReady() is { } ready)
         {
             EmitBound(ready.Rows, ready.Slots);
@@ -227,6 +231,8 @@ internal sealed partial class LookupJoin : Operator
     /// <inheritdoc/>
     public override void Snapshot(SegmentWriter writer, bool full)
     {
+        // What was invalidated must not come back at a restart.
+        _cache.Sweep(int.MaxValue, _isBusy);
         if (_plan.Options.CacheEnabled) _cache.Snapshot(Id, writer, full);
         if (_stash.Count == 0 && !_stashWasWritten) return;
         writer.Add(Id + HeldRows, _stash.Copy(_plan.InputTypes), _plan.InputTypes);

@@ -14,6 +14,8 @@ internal sealed class LookupStash
     private int[] _first = [];
     private int[] _last = [];
     private int[] _generations = [];
+    private int[] _places = [];
+    private readonly List<int> _waiting = [];
     private (HeldBatch? Batch, int Row, int Next)[] _rows = [];
     private int _free = None;
     private int _used;
@@ -32,7 +34,7 @@ internal sealed class LookupStash
     public bool IsWaiting(int entity) => entity < _first.Length && _first[entity] != None;
 
     /// <summary>The entities that rows wait for.</summary>
-    public IEnumerable<int> WaitingEntities() => Enumerable.Range(0, _first.Length).Where(IsWaiting);
+    public IReadOnlyList<int> WaitingEntities => _waiting;
 
     /// <summary>Whether rows wait for an entity that was last asked for in this generation.</summary>
     public bool IsWaitingSince(int entity, int generation) => IsWaiting(entity) && _generations[entity] == generation;
@@ -58,7 +60,12 @@ internal sealed class LookupStash
             if (index == _rows.Length) Array.Resize(ref _rows, Math.Max(256, index * 2));
         }
         _rows[index] = (batch, row, None);
-        if (_first[entity] == None) _first[entity] = index;
+        if (_first[entity] == None)
+        {
+            _first[entity] = index;
+            _places[entity] = _waiting.Count;
+            _waiting.Add(entity);
+        }
         else _rows[_last[entity]].Next = index;
         _last[entity] = index;
         batch.Waiting++;
@@ -95,7 +102,7 @@ internal sealed class LookupStash
             Free(index);
             index = next;
         }
-        _first[entity] = None;
+        Forget(entity);
         return count;
     }
 
@@ -122,7 +129,7 @@ internal sealed class LookupStash
             Free(index);
             index = next;
         }
-        _first[entity] = None;
+        Forget(entity);
     }
 
     /// <summary>All rows that are held, in the order in which they came, as one batch of these types.</summary>
@@ -154,12 +161,21 @@ internal sealed class LookupStash
     private List<(HeldBatch Batch, int Row)> InOrder()
     {
         var waiting = new List<(HeldBatch Batch, int Row)>(Count);
-        foreach (int first in _first)
+        foreach (int entity in _waiting)
         {
-            for (int index = first; index != None; index = _rows[index].Next) waiting.Add((_rows[index].Batch!, _rows[index].Row));
+            for (int index = _first[entity]; index != None; index = _rows[index].Next) waiting.Add((_rows[index].Batch!, _rows[index].Row));
         }
         waiting.Sort(static (a, b) => (a.Batch.Sequence, a.Row).CompareTo((b.Batch.Sequence, b.Row)));
         return waiting;
+    }
+
+    private void Forget(int entity)
+    {
+        _first[entity] = None;
+        int last = _waiting[^1];
+        _waiting[_places[entity]] = last;
+        _places[last] = _places[entity];
+        _waiting.RemoveAt(_waiting.Count - 1);
     }
 
     private void Free(int index)
@@ -175,6 +191,7 @@ internal sealed class LookupStash
         Array.Resize(ref _first, size);
         Array.Resize(ref _last, size);
         Array.Resize(ref _generations, size);
+        Array.Resize(ref _places, size);
         _first.AsSpan(before).Fill(None);
     }
 }
