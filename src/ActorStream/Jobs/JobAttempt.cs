@@ -174,7 +174,7 @@ internal sealed class JobAttempt
             metrics.Add(lookup.Id, new LookupMetrics());
             var actor = new LookupActor(
                 lookup.Table, [.. lookup.Node.Keys.Select(k => k.Probe.Type)], [.. lookup.Node.Columns.Select(c => c.Type)],
-                _environment.TimeProvider, metrics[lookup.Id]);
+                _environment.TimeProvider, metrics[lookup.Id], lookup.Node.Retry);
             lookupActors.Add(lookup.Id, system.Spawn(lookup.Id, actor, 1));
         }
         Lookups = metrics;

@@ -19,6 +19,7 @@ internal sealed class LookupJoinNode(
     Expression? condition,
     bool isLeft,
     LookupOutputMode outputMode,
+    MissRetry? retry,
     Schema schema)
     : UnaryNode(schema, input)
 {
@@ -40,6 +41,9 @@ internal sealed class LookupJoinNode(
     /// <summary>The order that was asked for.</summary>
     public LookupOutputMode OutputMode { get; } = outputMode;
 
+    /// <summary>Whether a key without a row is looked up again; null: it is not.</summary>
+    public MissRetry? Retry { get; } = retry;
+
     /// <summary>Whether rows leave in the order in which they came. Changes of a row must, whatever was asked for: they may have other
     /// keys here than the row that they change.</summary>
     private bool KeepsOrder => OutputMode == LookupOutputMode.Ordered || Input.ChangelogMode != ChangelogMode.InsertOnly;
@@ -47,7 +51,7 @@ internal sealed class LookupJoinNode(
     public override string Kind => $"lookup-join:{Table.Name}";
 
     public override string? Digest =>
-        $"{Table.QualifiedName}[{NodeText.Columns(Columns)}]{NodeText.Options(Options)}{IsLeft}{OutputMode}"
+        $"{Table.QualifiedName}[{NodeText.Columns(Columns)}]{NodeText.Options(Options)}{IsLeft}{OutputMode}{Retry}"
         + string.Join('|', Keys.Select(k => $"{k.Column}={ExpressionTree.Digest(k.Probe)}"))
         + (Condition is null ? "" : "?" + ExpressionTree.Digest(Condition));
 
@@ -67,14 +71,16 @@ internal sealed class LookupJoinNode(
         $"{Describe()}[{NodeText.Columns(Columns)}]{NodeText.Options(Redaction.Options(Options))}";
 
     public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) =>
-        new LookupJoinNode(inputs[0], Table, Options, Columns, Keys, Condition, IsLeft, OutputMode, Schema);
+        new LookupJoinNode(inputs[0], Table, Options, Columns, Keys, Condition, IsLeft, OutputMode, Retry, Schema);
 
     public override string Describe() =>
         $"LookupJoin(table=[{Table.QualifiedName}], joinType=[{(IsLeft ? "LeftOuterJoin" : "InnerJoin")}], "
         + $"lookup=[{string.Join(", ", Keys.Select(k => $"{k.Column}={k.Probe}"))}]"
         + (Condition is null ? "" : $", condition=[{Condition}]")
         + (KeepsOrder ? "" : ", outputMode=[ALLOW_UNORDERED]")
-        + $", select=[{FieldNames()}])";
+        + $", select=[{FieldNames()}]"
+        + (Retry is null ? "" : $", retry=[lookup_miss, FIXED_DELAY, {(long)Retry.Delay.TotalMilliseconds}ms, {Retry.MaxAttempts}]")
+        + ")";
 
     public override LogicalNode Fold(Func<Expression, Expression> fold)
     {
@@ -82,7 +88,7 @@ internal sealed class LookupJoinNode(
         List<Expression> conjuncts = ExpressionTree.Conjuncts(fold(Condition));
         return new LookupJoinNode(
             Input, Table, Options, Columns, Keys, conjuncts.Count == 0 ? null : ExpressionTree.And(conjuncts), IsLeft, OutputMode,
-            Schema);
+            Retry, Schema);
     }
 
     /// <summary>Rows that nobody wants are not looked up.</summary>
@@ -112,6 +118,7 @@ internal sealed class LookupJoinNode(
             Condition is null ? null : ExpressionTree.Shift(Condition, indexes),
             IsLeft,
             OutputMode,
+            Retry,
             new Schema(fields));
         return new PrunedNode(pruned, indexes);
     }

@@ -12,7 +12,8 @@ internal sealed record LookupAsk(LookupRequest Request, ActorRef ReplyTo);
 /// <summary>
 /// Serves all shards' lookups of one dimension table: merges keys that are already asked for, sends one query for up to
 /// <see cref="LookupOptions.BatchSize"/> keys and at most <see cref="LookupOptions.MaxConcurrency"/> at once, retries what may pass,
-/// and answers each shard's entities. Once a shard has been told to forget, nothing is merged with what was sent before.
+/// and answers each shard's entities. Where the query asks for it, keys without a row are asked for again, some time later, before it is
+/// said that they have none. Once a shard has been told to forget, nothing is merged with what was sent before.
 /// </summary>
 internal sealed class LookupActor : Actor
 {
@@ -23,6 +24,7 @@ internal sealed class LookupActor : Actor
     private readonly IReadOnlyList<DataType> _rowTypes;
     private readonly TimeProvider _timeProvider;
     private readonly LookupMetrics _metrics;
+    private readonly MissRetry? _missRetry;
     private readonly EntityTable _keys = new();
     private readonly Queue<int> _unsent = new();
     private Waiter[] _first = [];
@@ -33,27 +35,39 @@ internal sealed class LookupActor : Actor
     /// <summary>Makes an actor over an opened lookup, which it does not dispose of.</summary>
     public LookupActor(
         LookupTable table, IReadOnlyList<DataType> keyTypes, IReadOnlyList<DataType> rowTypes, TimeProvider timeProvider,
-        LookupMetrics metrics)
+        LookupMetrics metrics, MissRetry? missRetry = null)
     {
         _table = table;
         _keyTypes = keyTypes;
         _rowTypes = rowTypes;
         _timeProvider = timeProvider;
         _metrics = metrics;
+        _missRetry = missRetry;
     }
 
-    private readonly record struct Waiter(ActorRef ReplyTo, LookupJoin Join, int Generation, int Entity);
+    /// <summary>Who waits for a key.</summary>
+    /// <param name="ReplyTo">The shard.</param>
+    /// <param name="Join">Its operator.</param>
+    /// <param name="Generation">That of its request.</param>
+    /// <param name="Entity">The entity there.</param>
+    /// <param name="Misses">How often no row was found for it.</param>
+    private readonly record struct Waiter(ActorRef ReplyTo, LookupJoin Join, int Generation, int Entity, int Misses);
 
     /// <summary>A query that was sent: its keys in the table of keys; once it is closed, those that wait for each.</summary>
-    private sealed class Query(int[] keys)
+    private sealed class Query(int[] keys, Batch batch)
     {
         public int[] Keys { get; } = keys;
+
+        public Batch Batch { get; } = batch;
 
         public (Waiter First, List<Waiter>? More)[]? Waiters { get; set; }
     }
 
     /// <summary>An answer to a query, or null rows where it failed and the table says to go on without.</summary>
     private sealed record Answered(Query Query, LookupRows? Rows);
+
+    /// <summary>Keys that had no row, to be asked for again, each with who waits for it.</summary>
+    private sealed record AskAgain(Batch Keys, IReadOnlyList<(Waiter Waiter, int Row)> Waiters);
 
     private sealed record Failed(Exception Cause);
 
@@ -68,7 +82,10 @@ internal sealed class LookupActor : Actor
                 break;
             case Answered answered:
                 _sent.Remove(answered.Query);
-                Answer(answered);
+                Answer(answered, cancellationToken);
+                break;
+            case AskAgain again:
+                Enqueue(again);
                 break;
             case Failed failed:
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failed.Cause);
@@ -84,25 +101,35 @@ internal sealed class LookupActor : Actor
         LookupRequest request = ask.Request;
         for (int row = 0; row < request.Entities.Length; row++)
         {
-            ReadOnlySpan<byte> bytes = request.EncodedKeys[row];
-            int key = _keys.GetOrAdd(EntityTable.Hash(bytes), bytes, out bool added);
-            if (key >= _first.Length)
-            {
-                int size = Math.Max(1024, key * 2);
-                Array.Resize(ref _first, size);
-                Array.Resize(ref _more, size);
-                Array.Resize(ref _sources, size);
-            }
-            var waiter = new Waiter(ask.ReplyTo, request.Join, request.Generation, request.Entities[row]);
-            if (!added)
-            {
-                (_more[key] ??= []).Add(waiter);
-                continue;
-            }
-            _sources[key] = (request.Keys, row);
-            _first[key] = waiter;
-            _unsent.Enqueue(key);
+            var waiter = new Waiter(ask.ReplyTo, request.Join, request.Generation, request.Entities[row], Misses: 0);
+            Enqueue(waiter, request.EncodedKeys[row], request.Keys, row);
         }
+    }
+
+    private void Enqueue(AskAgain again)
+    {
+        BytesColumn keys = KeyEncoder.Encode(again.Keys.Columns, again.Keys.Count);
+        foreach ((Waiter waiter, int row) in again.Waiters) Enqueue(waiter, keys[row], again.Keys, row);
+    }
+
+    private void Enqueue(Waiter waiter, ReadOnlySpan<byte> bytes, Batch keys, int row)
+    {
+        int key = _keys.GetOrAdd(EntityTable.Hash(bytes), bytes, out bool added);
+        if (key >= _first.Length)
+        {
+            int size = Math.Max(1024, key * 2);
+            Array.Resize(ref _first, size);
+            Array.Resize(ref _more, size);
+            Array.Resize(ref _sources, size);
+        }
+        if (!added)
+        {
+            (_more[key] ??= []).Add(waiter);
+            return;
+        }
+        _sources[key] = (keys, row);
+        _first[key] = waiter;
+        _unsent.Enqueue(key);
     }
 
     private void Send(CancellationToken cancellationToken)
@@ -116,18 +143,18 @@ internal sealed class LookupActor : Actor
             for (int c = 0; c < builders.Length; c++) builders[c].AppendFrom(source.Columns[c], row);
         }
         var batch = new Batch([.. builders.Select(b => b.Build())], keys.Length);
-        var query = new Query(keys);
+        var query = new Query(keys, batch);
         _sent.Add(query);
-        _ = QueryAsync(query, batch, cancellationToken);
+        _ = QueryAsync(query, cancellationToken);
     }
 
-    private async Task QueryAsync(Query query, Batch batch, CancellationToken cancellationToken)
+    private async Task QueryAsync(Query query, CancellationToken cancellationToken)
     {
         // The first await leaves the actor's turn: a driver that works synchronously must not keep the actor from its messages.
         await Task.Yield();
         try
         {
-            Self.Tell(new Answered(query, await RetryAsync(batch, cancellationToken)));
+            Self.Tell(new Answered(query, await RetryAsync(query.Batch, cancellationToken)));
         }
 #pragma warning disable CA1031 // A connector's boundary: whatever it throws fails the actor on its own turn.
         catch (Exception failure)
@@ -180,9 +207,10 @@ internal sealed class LookupActor : Actor
         query.Waiters = waiters;
     }
 
-    private void Answer(Answered answered)
+    private void Answer(Answered answered, CancellationToken cancellationToken)
     {
         Close(answered.Query);
+        if (_missRetry is not null && answered.Rows is { } some && FindAgain(answered.Query, some, cancellationToken)) return;
         (Waiter First, List<Waiter>? More)[] waiters = answered.Query.Waiters!;
         LookupRows rows = answered.Rows ?? new LookupRows(new Batch([.. _rowTypes.Select(t => ColumnBuilder.Create(t).Build())], 0), []);
         bool isDegraded = answered.Rows is null;
@@ -198,17 +226,51 @@ internal sealed class LookupActor : Actor
         // Mostly one shard asked for all of the keys, and the answer goes to it as it is.
         if (isOneShards)
             first.ReplyTo.Tell(new LookupAnswer(first.Join, entities, rows.Rows, rows.KeyRows, first.Generation, isDegraded));
-        else AnswerShards(waiters, rows, isDegraded);
+        else AnswerShards(All(waiters), waiters.Length, rows, isDegraded);
     }
 
-    private static void AnswerShards((Waiter First, List<Waiter>? More)[] waiters, LookupRows rows, bool isDegraded)
+    private static IEnumerable<(Waiter Waiter, int Index)> All((Waiter First, List<Waiter>? More)[] waiters)
     {
-        var parts = new Dictionary<(LookupJoin Join, int Generation), (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey)>();
         for (int i = 0; i < waiters.Length; i++)
         {
-            Add(waiters[i].First, i);
-            foreach (Waiter waiter in waiters[i].More ?? []) Add(waiter, i);
+            yield return (waiters[i].First, i);
+            foreach (Waiter waiter in waiters[i].More ?? []) yield return (waiter, i);
         }
+    }
+
+    /// <summary>Answers those whose keys have rows, or were asked for often enough, and lets the others wait for another time.</summary>
+    /// <returns>Whether there are others; if not, nothing was done.</returns>
+    private bool FindAgain(Query query, LookupRows rows, CancellationToken cancellationToken)
+    {
+        bool[] isFound = new bool[query.Keys.Length];
+        foreach (int key in rows.KeyRows) isFound[key] = true;
+        ILookup<bool, (Waiter Waiter, int Index)> byEnd = All(query.Waiters!)
+            .ToLookup(w => isFound[w.Index] || w.Waiter.Misses >= _missRetry!.MaxAttempts);
+        if (!byEnd[false].Any()) return false;
+        AnswerShards(byEnd[true], query.Keys.Length, rows, isDegraded: false);
+        var again = new AskAgain(
+            query.Batch, [.. byEnd[false].Select(w => (w.Waiter with { Misses = w.Waiter.Misses + 1 }, w.Index))]);
+        _ = AskAgainAsync(again, cancellationToken);
+        return true;
+    }
+
+    private async Task AskAgainAsync(AskAgain again, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(_missRetry!.Delay, _timeProvider, cancellationToken);
+            Self.Tell(again);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private static void AnswerShards(
+        IEnumerable<(Waiter Waiter, int Index)> waiters, int keyCount, LookupRows rows, bool isDegraded)
+    {
+        var parts = new Dictionary<(LookupJoin Join, int Generation), (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey)>();
+        foreach ((Waiter waiter, int index) in waiters) Add(waiter, index);
         foreach (((LookupJoin join, int generation), (ActorRef replyTo, List<int> entities, int[] indexOfKey)) in parts)
         {
             (Batch found, int[] keyRows) = Choose(rows, indexOfKey);
@@ -219,7 +281,7 @@ internal sealed class LookupActor : Actor
         {
             if (!parts.TryGetValue((waiter.Join, waiter.Generation), out (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey) part))
             {
-                part = (waiter.ReplyTo, new List<int>(waiters.Length), new int[waiters.Length]);
+                part = (waiter.ReplyTo, new List<int>(keyCount), new int[keyCount]);
                 Array.Fill(part.IndexOfKey, -1);
                 parts.Add((waiter.Join, waiter.Generation), part);
             }

@@ -20,6 +20,7 @@ internal sealed partial class Binder
             from = join with { Kind = SqlJoinKind.Inner, On = select.Where };
         }
 
+        CheckLookupHints(from, select.Hints);
         (LogicalNode node, IReadOnlyList<ScopeRelation> relations) = BindRelation(from, select.Hints);
         return (node, new Scope(relations));
     }
@@ -246,7 +247,7 @@ internal sealed partial class Binder
     {
         bool known = isTable
             ? hint.Name.Equals("OPTIONS", StringComparison.OrdinalIgnoreCase)
-            : hint.Name.Equals("LOOKUP", StringComparison.OrdinalIgnoreCase) || PlanHints.Contains(hint.Name);
+            : LookupHint.Is(hint) || PlanHints.Contains(hint.Name);
         if (!known)
         {
             throw SqlException.Validation(

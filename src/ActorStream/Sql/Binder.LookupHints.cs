@@ -4,73 +4,59 @@ using ActorStream.Sql.Syntax;
 
 namespace ActorStream.Sql;
 
-/// <content>What a query asks of its lookup joins: <c>/*+ LOOKUP('table' = 'd', …) */</c>, and SET.</content>
+/// <content>What a query asks of its lookup joins: by hints, the table's options, and SET.</content>
 internal sealed partial class Binder
 {
     private const string OutputModeOption = "lookup.output-mode";
     private const string OutputModeSetting = "table.exec.async-lookup.output-mode";
-    private const string OutputModes = "'ordered' or 'allow_unordered'";
 
-    private static readonly string[] LookupHintKeys =
-    [
-        "table", "async", "output-mode", "capacity", "timeout", "retry-predicate", "retry-strategy", "fixed-delay", "max-attempts",
-            "shuffle",
-    ];
+    /// <summary>The hint for a dimension table: the first one that names it.</summary>
+    private static LookupHint? HintFor(SqlTableReference reference, TableDefinition table, IReadOnlyList<SqlHint> hints) =>
+        LookupHint.ReadAll(hints).FirstOrDefault(h => IsNamed(h, reference, table));
 
-    /// <summary>Checks the hints on a lookup join, which is asynchronous and batched anyway, and takes the order of its rows: the hint
-    /// goes before the table's option, and that before the session's setting.</summary>
-    private LookupOutputMode OutputMode(
-        IReadOnlyList<SqlHint> hints, SqlTableReference reference, IReadOnlyDictionary<string, string> options, TableDefinition table)
+    /// <summary>Its alias, or where it has none its name, with or without the database's and the catalog's.</summary>
+    private static bool IsNamed(LookupHint hint, SqlTableReference reference, TableDefinition table) =>
+        reference.Alias is { } alias ? hint.Table == alias
+            : hint.Table == table.Name || hint.Table == $"{table.Database}.{table.Name}"
+                || hint.Table == $"{table.Catalog}.{table.Database}.{table.Name}";
+
+    /// <summary>Refuses a hint that names none of the dimension tables that are joined beside it. Where none is joined, hints mean
+    /// nothing.</summary>
+    private void CheckLookupHints(SqlRelation from, IReadOnlyList<SqlHint> hints)
     {
-        LookupOutputMode? hinted = null;
-        foreach (SqlHint hint in hints.Where(h => h.Name.Equals("LOOKUP", StringComparison.OrdinalIgnoreCase)))
+        if (hints.Count == 0) return;
+        IReadOnlyList<LookupHint> read = LookupHint.ReadAll(hints);
+        List<SqlTableReference> dimensions = [];
+        for (SqlRelation? relation = from; relation is SqlJoin join; relation = join.Left)
         {
-            bool isMine = hint.Arguments.Any(a => a.Key == "table" && (a.Value == reference.Alias || a.Value == reference.Name.Last));
-            foreach (SqlHintArgument argument in hint.Arguments)
-            {
-                LookupOutputMode? mode = CheckLookupHint(argument, isMine);
-                if (isMine) hinted ??= mode;
-            }
+            if (join.Right is SqlTableReference { SystemTime: not null } reference) dimensions.Add(reference);
         }
+        if (dimensions.Count == 0) return;
+        foreach (LookupHint hint in read)
+        {
+            if (dimensions.Any(d => IsNamed(hint, d, Dimension(d).Definition))) continue;
+            throw SqlException.Validation(
+                hint.Position, $"The hint LOOKUP names '{hint.Table}', which is no dimension table of this query.",
+                $"It has {string.Join(", ", dimensions.Select(d => d.Alias ?? d.Name.Last))}.");
+        }
+    }
 
-        if (hinted is { } asked) return asked;
+    /// <summary>The order of a lookup join's rows: the hint goes before the table's option, and that before the session's setting.
+    /// </summary>
+    private LookupOutputMode OutputMode(
+        LookupHint? hint, SqlTableReference reference, IReadOnlyDictionary<string, string> options, TableDefinition table)
+    {
+        if (hint?.OutputMode is { } asked) return asked;
         if (options.TryGetValue(OutputModeOption, out string? option))
         {
-            return OutputModeOf(option) ?? throw SqlException.Validation(
+            return LookupHint.OutputModeOf(option) ?? throw SqlException.Validation(
                 reference.Position,
-                $"Option '{OutputModeOption}' of table {table.QualifiedName} must be {OutputModes}, but is '{option}'.", null);
+                $"Option '{OutputModeOption}' of table {table.QualifiedName} must be {LookupHint.OutputModes}, but is '{option}'.", null);
         }
 
         return _settings.Get(OutputModeSetting) is not { } setting
             ? LookupOutputMode.Ordered
-            : OutputModeOf(setting) ?? throw SqlException.Validation(
-                reference.Position, $"Setting '{OutputModeSetting}' must be {OutputModes}, but is '{setting}'.", null);
+            : LookupHint.OutputModeOf(setting) ?? throw SqlException.Validation(
+                reference.Position, $"Setting '{OutputModeSetting}' must be {LookupHint.OutputModes}, but is '{setting}'.", null);
     }
-
-    private static LookupOutputMode? CheckLookupHint(SqlHintArgument argument, bool isMine)
-    {
-        if (argument.Key is null || !LookupHintKeys.Contains(argument.Key))
-        {
-            throw SqlException.Validation(
-                argument.Position,
-                $"The hint LOOKUP does not take '{argument.Key ?? argument.Value}'.",
-                $"It takes {string.Join(", ", LookupHintKeys)}.");
-        }
-
-        if (isMine && argument.Key == "retry-predicate")
-        {
-            throw SqlException.NotSupported(argument.Position, "Looking up again after a miss ('retry-predicate')");
-        }
-
-        if (argument.Key != "output-mode") return null;
-        return OutputModeOf(argument.Value) ?? throw SqlException.Validation(
-            argument.Position, $"'output-mode' of the hint LOOKUP must be {OutputModes}, but is '{argument.Value}'.", null);
-    }
-
-    private static LookupOutputMode? OutputModeOf(string text) => text.ToLowerInvariant() switch
-    {
-        "ordered" => LookupOutputMode.Ordered,
-        "allow_unordered" => LookupOutputMode.AllowUnordered,
-        _ => null,
-    };
 }

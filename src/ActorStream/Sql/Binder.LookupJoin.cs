@@ -26,7 +26,8 @@ internal sealed partial class Binder
         CheckTime(reference, new Scope(left));
         CatalogTable table = Dimension(reference);
         IReadOnlyDictionary<string, string> options = OptionsOf(table, reference.Hints);
-        LookupOutputMode outputMode = OutputMode(hints, reference, options, table.Definition);
+        LookupHint? hint = HintFor(reference, table.Definition, hints);
+        LookupOutputMode outputMode = OutputMode(hint, reference, options, table.Definition);
         var binder = new TableBinder(this, table, options, reference.Position, registry);
         IReadOnlyList<ConnectorColumn> columns = binder.LookupColumns();
         int offset = input.Schema.Count;
@@ -64,13 +65,13 @@ internal sealed partial class Binder
             input = new FilterNode(input, And(before));
         }
 
-        return Join(input, left, right, table, options, columns, keys, rest, isLeft, outputMode);
+        return Join(input, left, right, table, options, columns, keys, rest, isLeft, outputMode, hint?.Retry);
     }
 
     private static (LogicalNode Node, IReadOnlyList<ScopeRelation> Relations) Join(
         LogicalNode input, IReadOnlyList<ScopeRelation> left, ScopeRelation right, CatalogTable table,
         IReadOnlyDictionary<string, string> options, IReadOnlyList<ConnectorColumn> columns, List<LookupKey> keys, List<Expression> rest,
-            bool isLeft, LookupOutputMode outputMode)
+            bool isLeft, LookupOutputMode outputMode, MissRetry? retry)
     {
         int offset = right.Offset;
         Field[] fields =
@@ -79,7 +80,8 @@ internal sealed partial class Binder
             .. columns.Select(c => new Field(c.Name, isLeft ? c.Type.Nullable() : c.Type)),
         ];
         LogicalNode node = new LookupJoinNode(
-            input, table.Definition, options, columns, keys, rest.Count == 0 ? null : And(rest), isLeft, outputMode, new Schema(fields));
+            input, table.Definition, options, columns, keys, rest.Count == 0 ? null : And(rest), isLeft, outputMode, retry,
+            new Schema(fields));
         if (right.Columns.All(c => c.Inline is null))
         {
             BoundColumn[] plain = [.. right.Columns.Select(c => isLeft ? c with { Type = c.Type.Nullable() } : c)];

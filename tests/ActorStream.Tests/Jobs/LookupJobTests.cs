@@ -63,6 +63,23 @@ public sealed class LookupJobTests
         Assert.All(await job.ReadOutputAsync(), line => Assert.EndsWith(":NULL", line, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task RowsWaitInTheirOrderForADimensionRowThatComesLate()
+    {
+        var rows = Keys.ToDictionary(k => k, k => new[] { k + "!" }, StringComparer.Ordinal);
+        rows.Remove("c");
+        using var job = new LogJob { Lookup = new MemoryLookup(rows), Retry = new MissRetry(TimeSpan.FromMilliseconds(1), 1000) };
+        job.Lookup.Fault = query =>
+        {
+            if (query == 10) rows["c"] = ["c!"];
+            return null;
+        };
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        Assert.Equal(JobStatus.Finished, await job.Start().Completion);
+        await AssertJoinedAsync(job, 20);
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]

@@ -14,7 +14,10 @@ public sealed class LookupActorTests : IAsyncDisposable
     private static readonly DataType[] Strings = [DataType.String];
 
     private readonly ActorSystem _system = new(Dispatcher.ThreadPool, (_, _) => { });
-    private readonly MemoryLookup _lookup = new(new Dictionary<string, string[]> { ["a"] = ["A"], ["b"] = ["B", "B2"], ["c"] = ["C"] });
+    private readonly Dictionary<string, string[]> _rows = new() { ["a"] = ["A"], ["b"] = ["B", "B2"], ["c"] = ["C"] };
+    private readonly MemoryLookup _lookup;
+
+    public LookupActorTests() => _lookup = new MemoryLookup(_rows);
 
     [Fact]
     public async Task OneShardsKeysAreAnsweredByOneQuery()
@@ -116,10 +119,61 @@ public sealed class LookupActorTests : IAsyncDisposable
         Assert.Equal(2, _lookup.Queries);
     }
 
+    [Fact]
+    public async Task AKeyWithoutARowIsAskedForAgainUntilItHasOne()
+    {
+        ActorRef actor = Start(new LookupOptions(), new MissRetry(TimeSpan.FromMilliseconds(1), 5));
+        _lookup.Fault = query =>
+        {
+            if (query == 3) _rows["x"] = ["late"];
+            return null;
+        };
+        Shard shard = NewShard();
+        shard.Ask(actor, "a", "x", "b");
+        LookupAnswer found = await shard.Answers.ReadAsync();
+        Assert.Equal([0, 2], found.Entities);
+        Assert.Equal([0, 1, 1], found.KeyRows);
+        LookupAnswer late = await shard.Answers.ReadAsync();
+        Assert.Equal([1], late.Entities);
+        Assert.Equal([0], late.KeyRows);
+        Assert.Equal(["a", "x", "b", "x", "x"], _lookup.AskedKeys);
+    }
+
+    [Fact]
+    public async Task AKeyThatNeverHasARowIsAnsweredAfterItsAttempts()
+    {
+        ActorRef actor = Start(new LookupOptions(), new MissRetry(TimeSpan.FromMilliseconds(1), 2));
+        Shard first = NewShard();
+        Shard second = NewShard();
+        first.Ask(actor, "x");
+        second.Ask(actor, "x", "a");
+        LookupAnswer missing = await first.Answers.ReadAsync();
+        Assert.Equal([0], missing.Entities);
+        Assert.Empty(missing.KeyRows);
+        var entities = new List<int>();
+        while (entities.Count < 2) entities.AddRange((await second.Answers.ReadAsync()).Entities);
+        Assert.Equal([0, 1], entities.Order());
+        // As in Flink: once, and as often again as it says.
+        Assert.InRange(_lookup.AskedKeys.Count(k => k == "x"), 3, 6);
+        Assert.Single(_lookup.AskedKeys, "a");
+    }
+
+    [Fact]
+    public async Task NothingIsAskedForAgainWhereTheLookupFailed()
+    {
+        _lookup.Fault = _ => new ConnectorException("test", "dim", "away");
+        ActorRef actor = Start(
+            new LookupOptions { OnFailure = LookupFailurePolicy.Null }, new MissRetry(TimeSpan.FromMilliseconds(1), 5));
+        Shard shard = NewShard();
+        shard.Ask(actor, "x");
+        Assert.True((await shard.Answers.ReadAsync()).IsDegraded);
+        Assert.Equal(1, _lookup.Queries);
+    }
+
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
-    private ActorRef Start(LookupOptions options) =>
-        _system.Spawn("lookup", new LookupActor(new LookupTable(_lookup, options, "dim"), Strings, Strings, TimeProvider.System, new()), 1);
+    private ActorRef Start(LookupOptions options, MissRetry? retry = null) => _system.Spawn(
+        "lookup", new LookupActor(new LookupTable(_lookup, options, "dim"), Strings, Strings, TimeProvider.System, new(), retry), 1);
 
     private Shard NewShard()
     {

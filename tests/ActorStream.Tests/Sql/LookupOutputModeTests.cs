@@ -20,11 +20,6 @@ public sealed class LookupOutputModeTests
         Assert.Equal(!isOrdered, join.Describe().Contains("outputMode=[ALLOW_UNORDERED]", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void AHintForAnotherTableIsNotTaken() =>
-        Assert.Equal(
-            LookupOutputMode.Ordered, Lookup(null, null, "/*+ LOOKUP('table'='x', 'output-mode'='allow_unordered') */").OutputMode);
-
     [Theory]
     [InlineData("fast", null, "",
         "Setting 'table.exec.async-lookup.output-mode' must be 'ordered' or 'allow_unordered', but is 'fast'.")]

@@ -28,6 +28,8 @@ internal sealed class LogJob : IDisposable
 
     public LookupOutputMode OutputMode { get; set; }
 
+    public MissRetry? Retry { get; set; }
+
     public bool IsBounded { get; set; } = true;
 
     public JobOptions Options { get; set; } = new() { Name = "test", CheckpointInterval = TimeSpan.FromMilliseconds(20) };
@@ -122,7 +124,7 @@ internal sealed class LogJob : IDisposable
             node = new LookupJoinNode(
                 node, Table("dim", columns), Connector("test"), columns,
                 [new LookupKey("k", new ColumnExpression(0, "k", DataType.String))],
-                null, IsLeft, OutputMode, schema);
+                null, IsLeft, OutputMode, Retry, schema);
         }
         ConnectorColumn[] written = [.. node.Schema.Fields.Select(f => new ConnectorColumn(f.Name, f.Type))];
         return new LogicalPlan([new SinkNode(node, Table("out", written), written, Connector("test"))]);
