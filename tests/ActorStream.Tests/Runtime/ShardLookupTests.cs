@@ -7,8 +7,9 @@ using ActorStream.Types;
 
 namespace ActorStream.Tests.Runtime;
 
-/// <summary>Rows that wait in one lookup join behind another, over a restart and before a LIMIT.</summary>
-public sealed class ShardRestoreTests
+/// <summary>Rows that wait for lookups in a shard: in one join behind another, over a restart, before a LIMIT, and as many as are
+/// allowed.</summary>
+public sealed class ShardLookupTests
 {
     [Fact]
     public void RowsThatWaitInTheSecondJoinStayBeforeThoseThatWaitInTheFirst()
@@ -83,6 +84,26 @@ public sealed class ShardRestoreTests
         Assert.Equal([1, 2], chain.Output);
     }
 
+    [Theory]
+    [InlineData(3, 1 << 20)]
+    [InlineData(100, 24)]
+    public void AShardTakesNoMoreWhileItsRowsWaitInNumberOrBytes(int rows, long bytes)
+    {
+        var chain = new Chain(maxRows: rows, maxBytes: bytes);
+        Assert.True(chain.AcceptsData);
+        chain.Process(1);
+        Assert.True(chain.AcceptsData);
+        chain.Process(2, 3);
+        Assert.False(chain.AcceptsData);
+        // What waits in both joins counts.
+        Chain.Answer(chain.First, 1, 2, 3);
+        Assert.False(chain.AcceptsData);
+        Chain.Answer(chain.Second, 1, 2, 3);
+        Assert.True(chain.AcceptsData);
+        Assert.Equal([1, 2, 3], chain.Output);
+        Assert.Equal(0, chain.Second.WaitingBytes);
+    }
+
     /// <summary>A shard of two joins of a number with itself, whose answers the test gives, and a LIMIT before or behind them.</summary>
     private sealed class Chain
     {
@@ -91,7 +112,7 @@ public sealed class ShardRestoreTests
         private readonly Operator[] _operators;
         private readonly Shard _shard;
 
-        public Chain(long? limit = null, bool isLimitFirst = false)
+        public Chain(long? limit = null, bool isLimitFirst = false, int maxRows = 100, long maxBytes = 1 << 20)
         {
             First = Join("first", 1);
             Second = Join("second", 2);
@@ -110,8 +131,8 @@ public sealed class ShardRestoreTests
                 Sinks = [],
                 DeadLetterSinks = new Dictionary<string, SinkPort>(),
                 Positions = [],
-                MaxWaitingRows = 100,
-                MaxWaitingBytes = 1 << 20,
+                MaxWaitingRows = maxRows,
+                MaxWaitingBytes = maxBytes,
                 TimeProvider = TimeProvider.System,
                 OnEnded = static _ => { },
             });
@@ -124,6 +145,8 @@ public sealed class ShardRestoreTests
         public Limit? Limit { get; }
 
         public List<long> Output { get; } = [];
+
+        public bool AcceptsData => _shard.AcceptsData;
 
         public void Process(params long[] numbers) =>
             _entry.Process(new Batch([new FixedColumn<long>(numbers, numbers.Length)], numbers.Length));
