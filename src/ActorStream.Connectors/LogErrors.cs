@@ -30,9 +30,27 @@ internal static class LogErrors
         "kafka", null,
         $"Partition {partition.Partition} of topic \"{partition.Topic}\" does not exist in {address}: the topic has {partitions}.");
 
-    public static ConnectorException OffsetOutOfRange(LogPartition partition, long offset, long first, long end, string address) => new(
-        "kafka", null,
-        $"Offset {offset} of {partition} in {address} lies outside of the log, which goes from {first} to {end}: the records after it were "
-            + "deleted, or the topic was created anew.",
-        hint: "Start the job with --fresh, or set 'scan.startup.mode' to where it should go on.");
+    /// <summary>An offset of which the log has no record, and will not have one.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="offset">The offset.</param>
+    /// <param name="first">Where the log begins.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="address">The log.</param>
+    /// <param name="table">The table, or null.</param>
+    /// <param name="isTransient">Whether an attempt that asks anew where to start may find an offset that is there.</param>
+    public static ConnectorException OffsetOutOfRange(
+        LogPartition partition, long offset, long first, long end, string address, string? table = null, bool isTransient = false) =>
+        offset < first
+            ? new ConnectorException(
+                "kafka", table,
+                $"Offset {offset} of {partition} in {address}, which was to be read next, is not there any more: the log begins at {first}, "
+                    + "because retention or an order to delete records has removed what was before.",
+                isTransient,
+                "Set 'properties.auto.offset.reset' to 'earliest' to go on with what is left, or to 'latest' to go on with what comes, "
+                    + "or start the job with --fresh.")
+            : new ConnectorException(
+                "kafka", table,
+                $"Offset {offset} of {partition} in {address}, which was to be read next, lies behind the log's end, {end}: the topic was "
+                    + "made anew, or has lost its last records.",
+                isTransient, "Start the job with --fresh to read the topic from where 'scan.startup.mode' says.");
 }

@@ -7,6 +7,8 @@ namespace ActorStream.Connectors.Kafka;
 /// <summary>One partition of a reader: the messages of the batch that is being taken, its position and its end.</summary>
 internal sealed unsafe class KafkaPartitionReader
 {
+    private const int AskTimeoutMs = 5000;
+
     private readonly KafkaClient _client;
     private readonly LogPartition _partition;
     private readonly List<nint> _messages = [];
@@ -50,8 +52,12 @@ internal sealed unsafe class KafkaPartitionReader
         long low = -1;
         long high = -1;
         using KafkaUse use = _client.Use();
-        _ = Librdkafka.rd_kafka_get_watermark_offsets(_client.Handle, _partition.Topic, _partition.Partition, &low, &high);
-        return LogErrors.OffsetOutOfRange(_partition, _next, Math.Max(0, low), Math.Max(0, high), _client.Address);
+        // Asked, because what the client remembers is older than what has happened.
+        int code = Librdkafka.rd_kafka_query_watermark_offsets(
+            _client.Handle, _partition.Topic, _partition.Partition, &low, &high, AskTimeoutMs);
+        if (code != 0)
+            return KafkaError.Of(code).ToException($"serve offset {_next} of {_partition}", _client.Address, _client.LastLog);
+        return LogErrors.OffsetOutOfRange(_partition, _next, low, high, _client.Address, isTransient: true);
     }
 
     /// <summary>Gives out the batch's records of this partition, where it was not removed: at once, or in parts where the leader changed

@@ -39,6 +39,22 @@ internal sealed class KafkaSource : ISource
 
     private string Table => _context.Table.Name;
 
+    private string? GivenReset => _options.Settings.AutoOffsetReset?.ToLowerInvariant();
+
+    /// <summary>Where to go on when retention has removed what comes after the last checkpoint. As in Flink where the option is set;
+    /// without it rows would be lost without a word, so the job stops. It stops, too, where the log has lost its end: rows that it has
+    /// read may come again there as others.</summary>
+    private string ResetOfRestored => GivenReset ?? KafkaLogBounds.NoReset;
+
+    /// <summary>Where to start when the log does not hold the offset that the startup mode says, as in Flink.</summary>
+    private string ResetOfStart => _options.Startup switch
+    {
+        StartupMode.GroupOffsets => GivenReset ?? KafkaLogBounds.NoReset,
+        StartupMode.LatestOffset => KafkaLogBounds.ResetToLatest,
+        StartupMode.Timestamp => KafkaLogBounds.NoReset,
+        _ => KafkaLogBounds.ResetToEarliest,
+    };
+
     /// <summary>Checks the options and makes a source.</summary>
     public static KafkaSource Create(TableContext context)
     {
@@ -94,6 +110,13 @@ internal sealed class KafkaSource : ISource
         IReadOnlyList<LogOffset> starts = open.Length == 0 ? []
             : isRestored ? await Log.EarliestOffsetsAsync(open, cancellationToken) : await StartsAsync(open, cancellationToken);
         Dictionary<LogPartition, long> byPartition = starts.ToDictionary(s => s.Partition, s => s.Offset);
+        var within = new KafkaLogBounds(Log, Table, _context.Environment.Warn);
+        LogOffset[] read = [.. splits.Select(s => new LogOffset(s.Split.Log!.Value, s.Offset ?? byPartition[s.Split.Log.Value]))
+            .Where(o => !_ends.TryGetValue(o.Partition, out long end) || o.Offset < end)];
+        IReadOnlyDictionary<LogPartition, long> moved =
+            await within.MoveAsync(
+                read, (p, isBefore) => open.Contains(p) ? ResetOfStart : isBefore ? ResetOfRestored : KafkaLogBounds.NoReset,
+                cancellationToken);
         return [.. splits.Select(s => Resolved(s, s.Split.Log!.Value))];
 
         SplitStart Resolved(SplitStart split, LogPartition partition)
@@ -102,7 +125,7 @@ internal sealed class KafkaSource : ISource
             long? end = _ends.TryGetValue(partition, out long found) ? found : null;
             return split with
             {
-                Offset = split.Offset ?? byPartition[partition],
+                Offset = moved.TryGetValue(partition, out long other) ? other : split.Offset ?? byPartition[partition],
                 State = id is null && end is null ? null : new KafkaSplitState(id, end).Encode(),
             };
         }
@@ -160,7 +183,7 @@ internal sealed class KafkaSource : ISource
             case StartupMode.SpecificOffsets:
                 return await SpecificAsync(partitions, _options.StartupOffsets, cancellationToken);
             default:
-                return await CommittedAsync(partitions, _options.Settings.AutoOffsetReset?.ToLowerInvariant() ?? "none", cancellationToken);
+                return await CommittedAsync(partitions, GivenReset ?? KafkaLogBounds.NoReset, cancellationToken);
         }
     }
 

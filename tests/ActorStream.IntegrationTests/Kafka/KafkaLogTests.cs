@@ -253,6 +253,28 @@ public sealed class KafkaLogTests
         }
     }
 
+    [RequiresKafkaServerFact]
+    public async Task RecordsThatAreDeletedBeforeTheyAreReadAreTold()
+    {
+        await using KafkaServer server = await KafkaServer.StartAsync();
+        await using var log = new KafkaLog(new Dictionary<string, string> { ["bootstrap.servers"] = server.Address });
+        await log.CreateTopicAsync("t", 1, null, Limit);
+        await using (ILogAppender appender = log.OpenAppender())
+        {
+            for (int i = 0; i < 5; i++) await appender.AppendAsync(new LogAppend { Topic = "t", Count = 1, Values = Value(10) }, Limit);
+            await appender.FlushAsync(Limit);
+        }
+        await server.DeleteRecordsAsync("t", 0, 3);
+
+        await using ILogReader reader = log.OpenReader([new LogOffset(new("t", 0), 1)]);
+        ConnectorException told = await UntilToldAsync(reader);
+        Assert.StartsWith($"Offset 1 of t-0 in {server.Address}, which was to be read next, is not there any more: the log begins at 3,",
+            told.Message, StringComparison.Ordinal);
+        Assert.True(told.IsTransient);
+        await using ILogReader behind = log.OpenReader([new LogOffset(new("t", 0), 9)]);
+        Assert.Contains("lies behind the log's end, 5", (await UntilToldAsync(behind)).Message, StringComparison.Ordinal);
+    }
+
     private static async Task<ConnectorException> UntilToldAsync(ILogReader reader)
     {
         while (true)

@@ -73,6 +73,18 @@ internal sealed class KafkaServer : IAsyncDisposable
     /// lines.</summary>
     public Task<string[]> ToolAsync(string verb, params string[] arguments) => RunAsync([verb, _folder, .. arguments]);
 
+    /// <summary>Removes a partition's records before an offset, as retention does.</summary>
+    public async Task DeleteRecordsAsync(string topic, int partition, long before)
+    {
+        string file = Path.Combine(_folder, "delete.json");
+        await File.WriteAllTextAsync(file, string.Create(CultureInfo.InvariantCulture,
+            $"{{\"partitions\":[{{\"topic\":\"{topic}\",\"partition\":{partition},\"offset\":{before}}}],\"version\":1}}"));
+        string classes = Path.Combine(Path.GetDirectoryName(Script)!, "libs", "*");
+        await ChildProcess.RunAsync(
+            "java", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp", classes, "org.apache.kafka.tools.DeleteRecordsCommand",
+            "--bootstrap-server", Address, "--offset-json-file", file);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (File.Exists(Path.Combine(_folder, "pid"))) await KillAsync();

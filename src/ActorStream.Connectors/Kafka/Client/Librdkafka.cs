@@ -106,6 +106,10 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int rd_kafka_get_watermark_offsets(nint client, string topic, int partition, long* low, long* high);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int rd_kafka_query_watermark_offsets(
+        nint client, string topic, int partition, long* low, long* high, int timeoutMs);
+
     [LibraryImport(Library)]
     public static partial int rd_kafka_assign(nint client, KafkaPartitionArray* partitions);
 
