@@ -32,7 +32,7 @@ internal abstract class CommitPoint : IAsyncDisposable
 internal readonly record struct CommittedInput(string LogIdentity, string? ConsumerGroup, LogOffset Offset);
 
 /// <summary>
-/// The commit is a log's transaction; the pointer is a committed offset of an empty topic <c>CLUSTER.JOB.checkpoints</c> with one
+/// The commit is a log's transaction; the pointer is a committed offset of an empty topic, <see cref="PointerTopic"/>, with one
 /// partition a shard, moved in the same transaction as the input offsets.
 /// </summary>
 internal sealed class LogCommitPoint : CommitPoint
@@ -79,7 +79,7 @@ internal sealed class LogCommitPoint : CommitPoint
         ILog log, string? job, int shardCount, string transactionalId, IReadOnlyList<string> formerIds, TimeSpan timeout,
         bool startsAnew, CancellationToken cancellationToken)
     {
-        string pointerTopic = $"{job}.checkpoints";
+        string pointerTopic = job is null ? "" : PointerTopic.Of(job);
         int pointerCount = shardCount;
         if (job is not null)
         {
