@@ -43,8 +43,8 @@ internal static class LogErrors
         offset < first
             ? new ConnectorException(
                 "kafka", table,
-                $"Offset {offset} of {partition} in {address}, which was to be read next, is not there any more: the log begins at {first}, "
-                    + "because retention or an order to delete records has removed what was before.",
+                $"Offset {offset} of {partition} in {address}, which was to be read next, is not there any more: the log begins at {first},"
+                    + " because retention or an order to delete records has removed what was before.",
                 isTransient,
                 "Set 'properties.auto.offset.reset' to 'earliest' to go on with what is left, or to 'latest' to go on with what comes, "
                     + "or start the job with --fresh.")

@@ -184,6 +184,10 @@ internal sealed class KafkaOptions
                 "Add 'properties.bootstrap.servers' = 'HOST:9092' to its WITH clause, or run with --local DIR.");
         }
         KafkaSettings settings = KafkaProperties.Translate(properties);
+        if (settings.WithoutCounterpart.Count > 0)
+            context.Environment.Warn(
+                $"Table \"{context.Table.Name}\" sets Kafka properties of the Java client that have no counterpart here and change "
+                    + "nothing: " + string.Join(", ", settings.WithoutCounterpart) + ".");
         if (settings.AutoOffsetReset is { } reset && reset.ToLowerInvariant() is not ("earliest" or "latest" or "none"))
             throw context.Options.Wrong("properties.auto.offset.reset", "one of 'earliest', 'latest', 'none'", reset);
         return settings;

@@ -24,17 +24,17 @@ internal static class KafkaProperties
         ["client.rack"] = (Scope.Consumer, "client.rack"),
         ["client.dns.lookup"] = (Scope.Client, "client.dns.lookup"),
         ["broker.address.family"] = (Scope.Client, "broker.address.family"),
+        ["client.id.prefix"] = (Scope.Client, "client.id"),
         ["metadata.max.age.ms"] = (Scope.Client, "metadata.max.age.ms"),
         ["connections.max.idle.ms"] = (Scope.Client, "connections.max.idle.ms"),
         ["reconnect.backoff.ms"] = (Scope.Client, "reconnect.backoff.ms"),
         ["reconnect.backoff.max.ms"] = (Scope.Client, "reconnect.backoff.max.ms"),
         ["retry.backoff.ms"] = (Scope.Client, "retry.backoff.ms"),
+        ["retry.backoff.max.ms"] = (Scope.Client, "retry.backoff.max.ms"),
         ["socket.timeout.ms"] = (Scope.Client, "socket.timeout.ms"),
         ["socket.connection.setup.timeout.ms"] = (Scope.Client, "socket.connection.setup.timeout.ms"),
         ["socket.keepalive.enable"] = (Scope.Client, "socket.keepalive.enable"),
         ["socket.nagle.disable"] = (Scope.Client, "socket.nagle.disable"),
-        ["send.buffer.bytes"] = (Scope.Client, "socket.send.buffer.bytes"),
-        ["receive.buffer.bytes"] = (Scope.Client, "socket.receive.buffer.bytes"),
         ["receive.message.max.bytes"] = (Scope.Client, "receive.message.max.bytes"),
         ["ssl.ca.location"] = (Scope.Client, "ssl.ca.location"),
         ["ssl.ca.pem"] = (Scope.Client, "ssl.ca.pem"),
@@ -88,29 +88,18 @@ internal static class KafkaProperties
         ["security.providers"] = "it loads code",
         ["ssl.providers"] = "it loads code",
         ["interceptor.classes"] = "it loads code",
-        ["metric.reporters"] = "it loads code",
         ["sasl.client.callback.handler.class"] = "it loads code",
         ["sasl.login.callback.handler.class"] = "it loads code",
         ["sasl.login.class"] = "it loads code",
         ["sasl.oauthbearer.config"] = "OAUTHBEARER is not supported",
         ["transactional.id"] = "the job chooses it from 'sink.transactional-id-prefix'",
         ["enable.auto.offset.store"] = "offsets are committed with the job's checkpoints",
-        ["auto.commit.interval.ms"] = "offsets are committed with the job's checkpoints",
-        ["partition.assignment.strategy"] = "the job assigns partitions itself",
-        ["group.instance.id"] = "the job assigns partitions itself",
-        ["group.protocol"] = "the job assigns partitions itself",
         ["enable.partition.eof"] = "bounded reading and the lag depend on it",
-        ["allow.auto.create.topics"] = "a source does not create topics",
-        ["key.deserializer"] = "'key.format' says how keys are read",
-        ["value.deserializer"] = "'value.format' says how values are read",
-        ["key.serializer"] = "'key.format' says how keys are written",
-        ["value.serializer"] = "'value.format' says how values are written",
         ["partitioner.class"] = "'sink.partitioner' says it",
         ["partitioner"] = "'sink.partitioner' says it",
         ["ssl.truststore.password"] = "a PEM trust store has none",
         ["debug"] = "its output may hold secrets",
         ["log_level"] = "the product's own log has levels",
-        ["buffer.memory"] = "the sink's buffer is bounded by the engine",
     };
 
     /// <summary>Whether a property's value must not be shown.</summary>
@@ -123,15 +112,21 @@ internal static class KafkaProperties
         Dictionary<string, string>[] scopes =
             [new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
         int? maxPollRecords = null;
+        var without = new List<string>();
         foreach ((string name, string value) in properties)
         {
             if (name == "transaction.timeout.ms") _ = Number(name, value);
             if (Allowed.TryGetValue(name, out (Scope Scope, string Name) allowed)) scopes[(int)allowed.Scope][allowed.Name] = value;
             else if (name == "max.poll.records") maxPollRecords = Number(name, value);
             else if (name == "request.timeout.ms") scopes[(int)Scope.Producer]["request.timeout.ms"] = value;
+            else if (KafkaJavaProperties.HasNoCounterpart(name)) without.Add(name);
             else if (name is not ("group.id" or "auto.offset.reset"))
                 Special(name, value, properties, scopes[(int)Scope.Client], scopes[(int)Scope.Producer]);
         }
+        if (properties.TryGetValue("enable.auto.commit", out string? commits) && !properties.ContainsKey("group.id")
+            && commits.Equals("true", StringComparison.OrdinalIgnoreCase))
+            throw new ActorStreamException("Property group.id is required when offset commit is enabled.", ErrorDomain.User,
+                hint: "Set 'properties.group.id', or leave out 'properties.enable.auto.commit'.");
         Dictionary<string, string> client = scopes[(int)Scope.Client];
         string address = client.GetValueOrDefault("bootstrap.servers", "");
         return new KafkaSettings
@@ -142,6 +137,7 @@ internal static class KafkaProperties
             GroupId = properties.GetValueOrDefault("group.id"),
             AutoOffsetReset = properties.GetValueOrDefault("auto.offset.reset"),
             MaxPollRecords = maxPollRecords,
+            WithoutCounterpart = [.. without.Order(StringComparer.Ordinal)],
             Client = client,
             Consumer = scopes[(int)Scope.Consumer],
             Producer = scopes[(int)Scope.Producer],
@@ -176,7 +172,17 @@ internal static class KafkaProperties
                 client["ssl.ca.location"] = StoreLocation(name, value, all, "ssl.truststore.type", "PEM");
                 break;
             case "ssl.keystore.location":
-                client["ssl.keystore.location"] = StoreLocation(name, value, all, "ssl.keystore.type", "PKCS12");
+                if (StoreType(all, "ssl.keystore.type") == "PEM")
+                    (client["ssl.certificate.location"], client["ssl.key.location"]) = (value, value);
+                else client["ssl.keystore.location"] = StoreLocation(name, value, all, "ssl.keystore.type", "PKCS12");
+                break;
+            case "send.buffer.bytes" or "receive.buffer.bytes":
+                // -1 is the system's own size to the one, 0 to the other.
+                client["socket." + name] = value == "-1" ? "0" : value;
+                break;
+            case "compression.gzip.level" or "compression.lz4.level" or "compression.zstd.level":
+                if (name == $"compression.{all.GetValueOrDefault("compression.type", "none").ToLowerInvariant()}.level")
+                    producer["compression.level"] = value;
                 break;
             case "acks":
                 producer["acks"] = OneOf(name, value.ToLowerInvariant(), "Fewer acknowledgements would lose rows.", "all", "-1");
@@ -184,19 +190,16 @@ internal static class KafkaProperties
             case "isolation.level":
                 _ = OneOf(name, value.ToLowerInvariant(), "Reading what is not committed would break exactly-once.", "read_committed");
                 break;
-            case "enable.idempotence":
-                _ = OneOf(name, value.ToLowerInvariant(), "Without it a retry may repeat or reorder rows.", "true");
-                break;
-            case "enable.auto.commit":
-                _ = OneOf(name, value.ToLowerInvariant(), "Offsets are committed with the job's checkpoints.", "false");
-                break;
             default:
-                throw Refuse(name);
+                if (!KafkaJavaProperties.IsHarmless(name, value)) throw Refuse(name, value);
+                break;
         }
     }
 
-    private static ActorStreamException Refuse(string name)
+    private static ActorStreamException Refuse(string name, string value)
     {
+        if (KafkaJavaProperties.Choices(name) is { } choices) return new ActorStreamException(
+            $"The Kafka property 'properties.{name}' must be {choices.Values}, but is '{value}'.", ErrorDomain.User, hint: choices.Why);
         string? reason = Refused.GetValueOrDefault(name)
             ?? (name.StartsWith("sasl.kerberos.", StringComparison.Ordinal) ? "Kerberos is not supported" : null)
             ?? (name.StartsWith("sasl.oauthbearer.", StringComparison.Ordinal) ? "OAUTHBEARER is not supported" : null);
@@ -213,7 +216,7 @@ internal static class KafkaProperties
             "sasl.jaas.config",
             "ssl.endpoint.identification.algorithm", "ssl.truststore.location", "ssl.truststore.type", "ssl.keystore.location",
                 "ssl.keystore.type", "acks",
-            "isolation.level", "enable.idempotence", "enable.auto.commit"])
+            "isolation.level", "enable.idempotence", "send.buffer.bytes", "receive.buffer.bytes"])
         .Order(StringComparer.Ordinal);
 
     private static string OneOf(string name, string value, string? why, params string[] choices) =>
@@ -223,16 +226,20 @@ internal static class KafkaProperties
                 $"The Kafka property 'properties.{name}' must be {string.Join(" or ", choices.Select(c => $"'{c}'"))}, but is '{value}'.",
                 ErrorDomain.User, hint: why);
 
+    private static string StoreType(IReadOnlyDictionary<string, string> all, string typeName) =>
+        all.GetValueOrDefault(typeName, "JKS").ToUpperInvariant();
+
     private static string StoreLocation(
         string name, string value, IReadOnlyDictionary<string, string> all, string typeName, string expected)
     {
-        string type = all.GetValueOrDefault(typeName, "JKS").ToUpperInvariant();
+        string type = StoreType(all, typeName);
         if (type == expected) return value;
         throw new ActorStreamException(
             $"The Kafka property 'properties.{name}' must name a {expected} store, but '{typeName}' is {type}, which only Java reads.",
             ErrorDomain.User, hint: expected == "PEM"
                 ? "Export the certificates: keytool -exportcert -rfc …, and set 'properties.ssl.ca.location' to that file."
-                : "Convert it: keytool -importkeystore -deststoretype PKCS12 …, and set 'properties.ssl.keystore.type' to 'PKCS12'.");
+                : "Convert it: keytool -importkeystore -deststoretype PKCS12 …, and set 'properties.ssl.keystore.type' to 'PKCS12'; or set "
+                    + "it to 'PEM' for a file of a key and its certificates.");
     }
 
     private static int Number(string name, string value) =>

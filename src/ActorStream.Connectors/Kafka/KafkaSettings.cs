@@ -18,6 +18,9 @@ internal sealed class KafkaSettings
     /// <summary>How many records a batch may have, or null.</summary>
     public int? MaxPollRecords { get; init; }
 
+    /// <summary>Names of properties that were given and change nothing here.</summary>
+    public IReadOnlyList<string> WithoutCounterpart { get; init; } = [];
+
     /// <summary>Properties of every client: addresses, security, the network.</summary>
     public required IReadOnlyDictionary<string, string> Client { get; init; }
 

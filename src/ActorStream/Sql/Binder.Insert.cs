@@ -129,6 +129,7 @@ internal sealed partial class Binder
         int[] sources, BoundRelation query, SourcePosition position)
     {
         IReadOnlyDictionary<string, DataType>? metadata = connector?.WritableMetadata(table.Definition);
+        MetadataKeys.RequireDistinct(columns, position);
         bool drops = string.Equals(_settings.Get(NotNullEnforcerKey), "DROP", StringComparison.OrdinalIgnoreCase);
         var written = new List<ConnectorColumn>();
         var expressions = new List<Expression>();

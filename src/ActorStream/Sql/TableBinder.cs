@@ -94,6 +94,7 @@ internal sealed class TableBinder(
     /// <summary>Physical columns with their types, metadata columns with the types that the connector gives them.</summary>
     private List<ConnectorColumn> ConnectorColumns(IReadOnlyDictionary<string, DataType>? metadata)
     {
+        MetadataKeys.RequireDistinct(Definition.Columns, position);
         var columns = new List<ConnectorColumn>();
         foreach (TableColumn column in Definition.Columns.Where(c => c.Kind != TableColumnKind.Computed))
         {

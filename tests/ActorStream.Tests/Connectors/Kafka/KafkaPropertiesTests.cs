@@ -13,12 +13,17 @@ public sealed class KafkaPropertiesTests
     [InlineData("interceptor.classes", "X")]
     [InlineData("sasl.oauthbearer.method", "oidc")]
     [InlineData("isolation.level", "read_uncommitted")]
-    [InlineData("enable.idempotence", "false")]
-    [InlineData("enable.auto.commit", "true")]
+    [InlineData("enable.idempotence", "perhaps")]
+    [InlineData("commit.offsets.on.checkpoint", "false")]
+    [InlineData("partitioner.ignore.keys", "true")]
+    [InlineData("ssl.enabled.protocols", "TLSv1.3")]
+    [InlineData("value.serializer", "org.apache.kafka.common.serialization.StringSerializer")]
+    [InlineData("transaction.timeout.ms", "soon")]
     [InlineData("transactional.id", "x")]
     [InlineData("acks", "1")]
     [InlineData("sasl.mechanism", "GSSAPI")]
-    [InlineData("key.deserializer", "X")]
+    [InlineData("ssl.keystore.location", "/x.jks")]
+    [InlineData("value.deserializer", "org.apache.kafka.common.serialization.StringDeserializer")]
     [InlineData("debug", "all")]
     [InlineData("no.such.property", "x")]
     [InlineData("ssl.truststore.location", "/x.jks")]
@@ -34,9 +39,18 @@ public sealed class KafkaPropertiesTests
     [InlineData("isolation.level", "read_committed")]
     [InlineData("enable.auto.commit", "false")]
     [InlineData("enable.idempotence", "true")]
+    [InlineData("enable.idempotence", "false")]
+    [InlineData("enable.auto.commit", "true")]
+    [InlineData("allow.auto.create.topics", "false")]
+    [InlineData("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer")]
+    [InlineData("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer")]
+    [InlineData("commit.offsets.on.checkpoint", "true")]
+    [InlineData("ssl.enabled.protocols", "TLSv1.2,TLSv1.3")]
+    [InlineData("ssl.protocol", "TLSv1.3")]
+    [InlineData("compression.zstd.level", "5")]
     public void ValuesThatChangeNothingAreAccepted(string name, string value)
     {
-        KafkaSettings settings = Translate((name, value));
+        KafkaSettings settings = Translate((name, value), ("group.id", "g"));
         Assert.Single(settings.Client);
         Assert.Empty(settings.Consumer);
         Assert.Empty(settings.Producer);
@@ -77,6 +91,35 @@ public sealed class KafkaPropertiesTests
         Assert.Equal(10, settings.MaxPollRecords);
         Assert.Equal("g", settings.GroupId);
         Assert.Equal("latest", settings.AutoOffsetReset);
+    }
+
+    [Fact]
+    public void WhatHasNoCounterpartIsNamedAndChangesNothing()
+    {
+        KafkaSettings settings = Translate(
+            ("max.block.ms", "1"), ("auto.commit.interval.ms", "1000"), ("flink.partition-discovery.interval-millis", "10000"),
+            ("partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor"));
+        Assert.Equal(
+            ["auto.commit.interval.ms", "flink.partition-discovery.interval-millis", "max.block.ms", "partition.assignment.strategy"],
+            settings.WithoutCounterpart);
+        Assert.Single(settings.Client);
+        Assert.Empty(settings.Consumer);
+        Assert.Empty(settings.Producer);
+    }
+
+    [Fact]
+    public void OtherWaysOfTheJavaClientAreTranslated()
+    {
+        KafkaSettings settings = Translate(
+            ("ssl.keystore.type", "PEM"), ("ssl.keystore.location", "/me.pem"), ("receive.buffer.bytes", "-1"),
+            ("send.buffer.bytes", "131072"), ("compression.type", "zstd"), ("compression.zstd.level", "5"), ("compression.gzip.level", "9"),
+            ("client.id.prefix", "orders"));
+        Assert.Equal("/me.pem", settings.Client["ssl.certificate.location"]);
+        Assert.Equal("/me.pem", settings.Client["ssl.key.location"]);
+        Assert.Equal("0", settings.Client["socket.receive.buffer.bytes"]);
+        Assert.Equal("131072", settings.Client["socket.send.buffer.bytes"]);
+        Assert.Equal("5", settings.Producer["compression.level"]);
+        Assert.Equal("orders", settings.Client["client.id"]);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class KafkaTableOnEmbeddedLogTests : KafkaTableContractTests
         "Currently 'round-robin' partitioner only works when option 'key.fields' is not specified.")]
     [InlineData("topic=a\nsink.partitioner=com.example.Mine", "'sink.partitioner'")]
     [InlineData("topic=a\nproperties.auto.offset.reset=never", "'properties.auto.offset.reset'")]
-    [InlineData("topic=a\nproperties.enable.auto.commit=true", "enable.auto.commit")]
+    [InlineData("topic=a\nproperties.enable.auto.commit=true", "Property group.id is required when offset commit is enabled")]
     [InlineData("topic=a\ntopics=b", "'topics'")]
     public void OptionsThatDoNotFitAreRefusedInFlinksWords(string options, string message)
     {
