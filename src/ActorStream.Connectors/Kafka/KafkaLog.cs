@@ -280,7 +280,13 @@ public sealed class KafkaLog : ILog
     private static Dictionary<string, string> WithTransactionTimeout(Dictionary<string, string> settings, long timeoutMs)
     {
         string timeout = timeoutMs.ToString(CultureInfo.InvariantCulture);
-        var bounded = new Dictionary<string, string>(settings, StringComparer.Ordinal) { [TransactionTimeoutKey] = timeout };
+        var bounded = new Dictionary<string, string>(settings, StringComparer.Ordinal)
+        {
+            [TransactionTimeoutKey] = timeout,
+            // Else the library does not tell of a connection that breaks for the third time in half a minute as it did before, and an
+            // answer that was lost with it would not be in doubt.
+            ["debug"] = "broker",
+        };
         if (!IsAtMost("socket.timeout.ms", 60_000))
             bounded["socket.timeout.ms"] = Math.Min(60_000, timeoutMs).ToString(CultureInfo.InvariantCulture);
         if (!IsAtMost("message.timeout.ms", timeoutMs)) bounded.Remove("message.timeout.ms");

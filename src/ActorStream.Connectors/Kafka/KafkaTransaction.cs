@@ -23,6 +23,9 @@ internal sealed class KafkaTransaction : ILogTransaction
 
     public KafkaTransaction(KafkaProducer producer, TimeSpan timeout) => (_producer, _timeout) = (producer, timeout);
 
+    /// <summary>Why an answer may have been lost since the transaction began, or null.</summary>
+    public string? Suspicion => Client.Suspicion;
+
     private KafkaClient Client => _producer.Client;
 
     /// <inheritdoc/>

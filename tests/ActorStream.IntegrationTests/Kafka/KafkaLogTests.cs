@@ -275,6 +275,34 @@ public sealed class KafkaLogTests
         Assert.Contains("lies behind the log's end, 5", (await UntilToldAsync(behind)).Message, StringComparison.Ordinal);
     }
 
+    [RequiresKafkaServerFact]
+    public async Task AConnectionThatBreaksAgainInATransactionLeavesItInDoubt()
+    {
+        await using var proxy = new TcpProxy(1);
+        await using KafkaServer server = await KafkaServer.StartAsync($"advertised.listeners=PLAINTEXT://127.0.0.1:{proxy.Port}");
+        proxy.ServerPort = int.Parse(server.Address.Split(':')[1]);
+        await using var log = new KafkaLog(new Dictionary<string, string> { ["bootstrap.servers"] = $"127.0.0.1:{proxy.Port}" });
+        await log.CreateTopicAsync("t", 1, null, Limit);
+        var record = new LogAppend { Topic = "t", Count = 1, Values = Value(10) };
+        var offsets = new Dictionary<string, IReadOnlyList<LogOffset>> { ["g"] = [new(new LogPartition("t", 0), 1)] };
+        await using var transaction = (KafkaTransaction)await log.OpenTransactionAsync("id", TimeSpan.FromMinutes(1), null, Limit);
+        for (int i = 0; i < 2; i++)
+        {
+            await transaction.AppendAsync(record, Limit);
+            Assert.Equal(CommitResult.Committed, await transaction.CommitAsync(offsets, Limit));
+            Assert.Null(transaction.Suspicion);
+            await proxy.CutAllAsync();
+            await Deadline.Until("the client has noticed", () => transaction.Suspicion is not null);
+        }
+        // The library does not log for the third time in half a minute what it has logged twice.
+        await transaction.AppendAsync(record, Limit);
+        await transaction.FlushAsync(Limit);
+        int opened = proxy.Opened;
+        await proxy.CutAllAsync();
+        await Deadline.Until("the client is connected again", () => proxy.Opened > opened);
+        Assert.Equal(CommitResult.Unknown, await transaction.CommitAsync(offsets, Limit));
+    }
+
     private static async Task<ConnectorException> UntilToldAsync(ILogReader reader)
     {
         while (true)

@@ -9,7 +9,7 @@ internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly int _serverPort;
+    private readonly HashSet<CancellationTokenSource> _lines = [];
     private readonly Task _accepts;
     private byte[]? _trigger;
     private bool _forwardsTrigger;
@@ -17,10 +17,16 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public TcpProxy(int serverPort)
     {
-        _serverPort = serverPort;
+        ServerPort = serverPort;
         _listener.Start();
         _accepts = AcceptAsync();
     }
+
+    /// <summary>Where lines go that are opened from now on.</summary>
+    public int ServerPort { get; set; }
+
+    /// <summary>How many lines were opened.</summary>
+    public int Opened { get; private set; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -32,6 +38,14 @@ internal sealed class TcpProxy : IAsyncDisposable
     {
         _forwardsTrigger = afterForwarding;
         Volatile.Write(ref _trigger, Encoding.ASCII.GetBytes(text));
+    }
+
+    /// <summary>Cuts all lines that are open.</summary>
+    public async Task CutAllAsync()
+    {
+        CancellationTokenSource[] open;
+        lock (_lines) open = [.. _lines];
+        foreach (CancellationTokenSource line in open) await line.CancelAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -65,12 +79,24 @@ internal sealed class TcpProxy : IAsyncDisposable
         {
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, _serverPort, _stop.Token);
+                await server.ConnectAsync(IPAddress.Loopback, ServerPort, _stop.Token);
                 client.NoDelay = server.NoDelay = true;
                 using var cut = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                Task back = PumpAsync(server, client, isFromClient: false, cut);
-                await PumpAsync(client, server, isFromClient: true, cut);
-                await back;
+                lock (_lines)
+                {
+                    _lines.Add(cut);
+                    Opened++;
+                }
+                try
+                {
+                    Task back = PumpAsync(server, client, isFromClient: false, cut);
+                    await PumpAsync(client, server, isFromClient: true, cut);
+                    await back;
+                }
+                finally
+                {
+                    lock (_lines) _lines.Remove(cut);
+                }
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException)
             {

@@ -193,14 +193,18 @@ internal sealed unsafe class KafkaClient : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnLog(nint client, int level, nint facility, nint text)
     {
-        if (client == 0 || Of(Librdkafka.rd_kafka_opaque(client)) is not { } self) return;
-        string name = Librdkafka.Text(facility);
-        bool isSuspect = name is "REQTMOUT" or "FAIL";
-        if (level > 4 && !isSuspect) return;
+        if (client == 0) return;
+        ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)facility);
+        bool isTimeOut = name.SequenceEqual("REQTMOUT"u8);
+        bool isFailure = name.SequenceEqual("FAIL"u8);
+        if (level > 4 && !isTimeOut && !isFailure) return;
+        if (Of(Librdkafka.rd_kafka_opaque(client)) is not { } self) return;
         string line = Librdkafka.Text(text);
+        // Of lines that are there for debugging only those count that would be others, had they not come before.
+        if (level > 6 && !line.EndsWith(": error log suppressed", StringComparison.Ordinal)) return;
         self._lastLog = line;
         // A request that timed out may still reach the broker; a broken connection to a coordinator may have swallowed an answer.
-        if (name == "REQTMOUT" || name == "FAIL" && line.Contains("Coordinator", StringComparison.Ordinal)) self._suspicion = line;
+        if (isTimeOut || isFailure && line.Contains("Coordinator", StringComparison.Ordinal)) self._suspicion = line;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
