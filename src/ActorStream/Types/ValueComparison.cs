@@ -23,6 +23,26 @@ internal static class ValueComparison
         }
     }
 
+    /// <summary>Whether <c>=</c> holds for two values, where NULL is the same as NULL: NaN equals nothing, also within rows.</summary>
+    public static bool AreEqualByOperator(DataType type, Column left, int leftRow, Column right, int rightRow)
+    {
+        if (left is not RowColumn row || left.IsNull(leftRow) || right.IsNull(rightRow))
+            return !IsNaN(left, leftRow) && AreEqual(type, left, leftRow, right, rightRow);
+        for (int i = 0; i < row.Fields.Count; i++)
+        {
+            if (!AreEqualByOperator(type.Children[i], row.Fields[i], leftRow, ((RowColumn)right).Fields[i], rightRow)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Whether a value is a DOUBLE or FLOAT that is no number.</summary>
+    public static bool IsNaN(Column column, int row) => !column.IsNull(row) && column switch
+    {
+        FixedColumn<double> doubles => double.IsNaN(doubles[row]),
+        FixedColumn<float> floats => float.IsNaN(floats[row]),
+        _ => false,
+    };
+
     /// <summary>The order of two values of a type that has one; NULL comes first. For DOUBLE, NaN is the greatest and equals
     /// itself.</summary>
     public static int Compare(DataType type, Column left, int leftRow, Column right, int rightRow)
@@ -95,9 +115,16 @@ internal static class ValueComparison
     }
 
     /// <summary>The index in <c>map.Values</c> of the entry with that key, or −1.</summary>
-    public static int FindKey(DataType keyType, MapColumn map, int row, Column keys, int keyRow)
+    /// <param name="keyType">The type of keys.</param>
+    /// <param name="map">The maps.</param>
+    /// <param name="row">Which of them.</param>
+    /// <param name="keys">The wanted keys.</param>
+    /// <param name="keyRow">Which of them.</param>
+    /// <param name="byOperator">Whether <c>=</c> decides, for which NaN equals nothing.</param>
+    public static int FindKey(DataType keyType, MapColumn map, int row, Column keys, int keyRow, bool byOperator = false)
     {
         int start = map.Starts[row];
+        if (byOperator && IsNaN(keys, keyRow)) return -1;
         for (int i = start; i < start + map.Lengths[row]; i++)
         {
             if (AreEqual(keyType, map.Keys, i, keys, keyRow)) return i;

@@ -93,7 +93,7 @@ internal static class ArrayFunctions
         var result = (ListColumnBuilder)output;
         for (int i = list.Starts[row]; i < list.Starts[row] + list.Lengths[row]; i++)
         {
-            if (!ValueComparison.AreEqual(element, list.Elements, i, value, row)) result.Elements.AppendFrom(list.Elements, i);
+            if (!ValueComparison.AreEqualByOperator(element, list.Elements, i, value, row)) result.Elements.AppendFrom(list.Elements, i);
         }
         result.EndRow();
         return true;
@@ -131,7 +131,11 @@ internal static class ArrayFunctions
         for (int i = list.Starts[row]; i < list.Starts[row] + list.Lengths[row]; i++)
         {
             if (list.Elements.IsNull(i)) continue;
-            if (best < 0 || ValueComparison.Compare(element, list.Elements, i, list.Elements, best) * sign > 0) best = i;
+            if (best < 0) best = i;
+            // As by > and <: NaN stays where it comes first, and is passed over where it comes later.
+            if (ValueComparison.IsNaN(list.Elements, best)) break;
+            if (ValueComparison.IsNaN(list.Elements, i)) continue;
+            if (ValueComparison.Compare(element, list.Elements, i, list.Elements, best) * sign > 0) best = i;
         }
         if (best < 0) return false;
         output.AppendFrom(list.Elements, best);
@@ -204,7 +208,7 @@ internal static class ArrayFunctions
             ListColumn list = lists[k];
             for (int i = list.Starts[row]; i < list.Starts[row] + list.Lengths[row]; i++)
             {
-                bool isNew = IndexOf(element, list, row, list.Elements, i) == i;
+                bool isNew = IndexOf(element, list, row, list.Elements, i) is var first && (first == i || first < 0);
                 for (int before = 0; before < k; before++) isNew &= IndexOf(element, lists[before], row, list.Elements, i) < 0;
                 if (isNew) result.Elements.AppendFrom(list.Elements, i);
             }
@@ -219,15 +223,16 @@ internal static class ArrayFunctions
     private static bool Intersect(DataType element, ListColumn[] lists, int row, ColumnBuilder output) =>
         Filter(element, lists, row, output, isKept: true);
 
-    /// <summary>The distinct elements of the first array that the second has, or has not.</summary>
+    /// <summary>The distinct elements of the first array that the second has, or has not. Flink looks them up by hash, so that 0.0 and
+    /// -0.0 are two.</summary>
     private static bool Filter(DataType element, ListColumn[] lists, int row, ColumnBuilder output, bool isKept)
     {
         var result = (ListColumnBuilder)output;
         (ListColumn first, ListColumn second) = (lists[0], lists[1]);
         for (int i = first.Starts[row]; i < first.Starts[row] + first.Lengths[row]; i++)
         {
-            if (IndexOf(element, first, row, first.Elements, i) != i) continue;
-            if (IndexOf(element, second, row, first.Elements, i) >= 0 == isKept) result.Elements.AppendFrom(first.Elements, i);
+            if (IndexOf(element, first, row, first.Elements, i, byHash: true) is var earlier && earlier >= 0 && earlier != i) continue;
+            if (IndexOf(element, second, row, first.Elements, i, byHash: true) >= 0 == isKept) result.Elements.AppendFrom(first.Elements, i);
         }
         result.EndRow();
         return true;
@@ -238,13 +243,21 @@ internal static class ArrayFunctions
         for (int i = list.Starts[row]; i < list.Starts[row] + list.Lengths[row]; i++) output.Elements.AppendFrom(list.Elements, i);
     }
 
-    /// <summary>The index in <c>list.Elements</c> of the first element equal to a value, or −1.</summary>
-    private static int IndexOf(DataType element, ListColumn list, int row, Column value, int valueRow)
+    /// <summary>The index in <c>list.Elements</c> of the first element equal to a value, or −1; NaN is equal to none.</summary>
+    private static int IndexOf(DataType element, ListColumn list, int row, Column value, int valueRow, bool byHash = false)
     {
         for (int i = list.Starts[row]; i < list.Starts[row] + list.Lengths[row]; i++)
         {
-            if (ValueComparison.AreEqual(element, list.Elements, i, value, valueRow)) return i;
+            if (!ValueComparison.AreEqualByOperator(element, list.Elements, i, value, valueRow)) continue;
+            if (!byHash || IsNegativeZero(list.Elements, i) == IsNegativeZero(value, valueRow)) return i;
         }
         return -1;
     }
+
+    private static bool IsNegativeZero(Column column, int row) => !column.IsNull(row) && column switch
+    {
+        FixedColumn<double> doubles => doubles[row] == 0 && double.IsNegative(doubles[row]),
+        FixedColumn<float> floats => floats[row] == 0 && float.IsNegative(floats[row]),
+        _ => false,
+    };
 }

@@ -26,6 +26,17 @@ internal static class ComparisonOperators
         return all.Select(f => (f.Name, f));
     }
 
+    /// <summary>The comparison that holds where another does not, but for NaN and NULL.</summary>
+    public static ComparisonOperator Opposite(ComparisonOperator comparison) => comparison.Kind switch
+    {
+        ComparisonKind.Equal => NotEqual,
+        ComparisonKind.NotEqual => Equal,
+        ComparisonKind.Less => GreaterOrEqual,
+        ComparisonKind.LessOrEqual => Greater,
+        ComparisonKind.Greater => LessOrEqual,
+        _ => Less,
+    };
+
     /// <summary>A call of a comparison, or null where the sides do not compare.</summary>
     public static Expression? Compare(ComparisonOperator comparison, Expression left, Expression right) => comparison.Bind([left, right]);
 }
@@ -75,7 +86,7 @@ internal sealed class ComparisonOperator(string name, ComparisonKind kind) : Sca
                 DataType type = left;
                 return new FixedRowEvaluator<bool>([a, b], (Column[] columns, int row, EvaluationContext _, out bool result) =>
                 {
-                    result = ValueComparison.AreEqual(type, columns[0], row, columns[1], row) == expected;
+                    result = ValueComparison.AreEqualByOperator(type, columns[0], row, columns[1], row) == expected;
                     return true;
                 });
             default: return BytesComparisonKernels.Create(kind, a, b);

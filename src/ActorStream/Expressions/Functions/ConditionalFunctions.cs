@@ -170,7 +170,22 @@ internal sealed class ExtremeFunction(string name, ComparisonKind better) : Scal
         int half = (arguments.Length + 1) / 2;
         var left = new SharedEvaluator(Best(type, arguments[..half]));
         var right = new SharedEvaluator(Best(type, arguments[half..]));
-        return new Better(type, left, right, ComparisonOperator.Compile(better, type, type, right, left));
+        return new Better(type, left, right, IsBetter(type, right, left));
+    }
+
+    /// <summary>Of DOUBLE and FLOAT, NaN is the greatest and 0.0 is above -0.0, as Java's compareTo orders them.</summary>
+    private Evaluator IsBetter(DataType type, Evaluator one, Evaluator other)
+    {
+        if (!type.IsApproximate) return ComparisonOperator.Compile(better, type, type, one, other);
+        int sign = better == ComparisonKind.Greater ? 1 : -1;
+        return new FixedRowEvaluator<bool>([one, other], (Column[] columns, int row, EvaluationContext _, out bool result) =>
+        {
+            int order = columns[0] is FixedColumn<double> doubles
+                ? JavaMath.Compare(doubles[row], ((FixedColumn<double>)columns[1])[row])
+                : JavaMath.Compare(((FixedColumn<float>)columns[0])[row], ((FixedColumn<float>)columns[1])[row]);
+            result = order * sign > 0;
+            return true;
+        });
     }
 
     /// <summary>The right value where the test says so, else the left one.</summary>

@@ -3,6 +3,15 @@ namespace ActorStream.Expressions.Functions;
 /// <summary>Functions whose last digit Java's strict arithmetic gives otherwise than the platform does.</summary>
 internal static class JavaMath
 {
+    /// <summary>The order of Java's Double.compare: -0.0 below 0.0, NaN above all.</summary>
+    public static int Compare(double left, double right)
+    {
+        if (left < right) return -1;
+        if (left > right) return 1;
+        if (double.IsNaN(left) || double.IsNaN(right)) return double.IsNaN(left).CompareTo(double.IsNaN(right));
+        return double.IsNegative(right).CompareTo(double.IsNegative(left));
+    }
+
     /// <summary>e to a power from 0.5 to 22: the argument less a multiple of ln 2, in two parts, then a rational approximation.</summary>
     public static double Exp(double value)
     {

@@ -61,11 +61,32 @@ internal sealed class NotOperator() : ScalarFunction("NOT")
     public override IReadOnlyList<string> Signatures => ["NOT BOOLEAN"];
 
     public override Expression? Bind(IReadOnlyList<Expression> arguments) =>
-        arguments.Count == 1 && LogicOperators.AsCondition(arguments[0]) is { } condition
-            ? new CallExpression(this, [condition], DataType.Boolean.WithNullable(condition.Type.IsNullable))
-            : null;
+        arguments.Count == 1 && LogicOperators.AsCondition(arguments[0]) is { } condition ? Negated(condition) : null;
 
     public override Evaluator Compile(CallExpression call, Evaluator[] arguments) => Compile(arguments[0]);
+
+    /// <summary>A negated condition. Flink turns NOT (a &lt; b) into a &gt;= b, and NOT of AND and OR likewise, which shows where a side
+    /// is NaN; elsewhere NOT stays.</summary>
+    private CallExpression Negated(Expression condition)
+    {
+        if (MeetsFloating(condition))
+        {
+            var call = (CallExpression)condition;
+            if (call.Function is ComparisonOperator comparison)
+                return new CallExpression(ComparisonOperators.Opposite(comparison), call.Children, call.Type);
+            if (call.Function == LogicOperators.And || call.Function == LogicOperators.Or)
+            {
+                ScalarFunction dual = call.Function == LogicOperators.And ? LogicOperators.Or : LogicOperators.And;
+                return new CallExpression(dual, [.. call.Children.Select(Negated)], call.Type);
+            }
+        }
+        return new CallExpression(this, [condition], DataType.Boolean.WithNullable(condition.Type.IsNullable));
+    }
+
+    private static bool MeetsFloating(Expression condition) => condition is CallExpression call
+        && (call.Function is ComparisonOperator
+            ? call.Children[0].Type.IsApproximate
+            : (call.Function == LogicOperators.And || call.Function == LogicOperators.Or) && call.Children.Any(MeetsFloating));
 
     /// <summary>What negates a condition.</summary>
     public static Evaluator Compile(Evaluator condition) => new UnaryKernel<bool, bool, Negate>(condition);

@@ -100,7 +100,7 @@ internal static class MathFunctions
         return true;
     }
 
-    private readonly struct Sqrt : IUnary<double, double> { public static double Invoke(double value) => Math.Sqrt(value); }
+    private readonly struct Sqrt : IUnary<double, double> { public static double Invoke(double value) => value == double.NegativeInfinity ? double.PositiveInfinity : Math.Sqrt(value) + 0.0; }
 
     private readonly struct Ln : IUnary<double, double> { public static double Invoke(double value) => Math.Log(value); }
 

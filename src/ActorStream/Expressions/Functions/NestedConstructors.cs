@@ -172,7 +172,7 @@ internal sealed class ItemAccess() : ScalarFunction("ITEM")
         return new NestedRowEvaluator(arguments, call.Type, (columns, row, output) =>
         {
             var map = (MapColumn)columns[0];
-            int entry = ValueComparison.FindKey(keyType, map, row, columns[1], row);
+            int entry = ValueComparison.FindKey(keyType, map, row, columns[1], row, byOperator: true);
             if (entry < 0) return !isNullable && AppendMissing(output);
             output.AppendFrom(map.Values, entry);
             return true;

@@ -158,7 +158,7 @@ internal static class NumberFunctions
     private readonly struct SignOf<T> : IUnary<T, T>
         where T : unmanaged, INumber<T>
     {
-        public static T Invoke(T value) => T.IsNaN(value) ? value : T.CreateTruncating(T.Sign(value));
+        public static T Invoke(T value) => T.IsNaN(value) || T.IsZero(value) ? value : T.CreateTruncating(T.Sign(value));
     }
 
     private readonly struct Ceiling : IUnary<double, double>, IUnary<float, float>

@@ -1,0 +1,2 @@
+CREATE VIEW v AS SELECT CAST(a AS DOUBLE) AS a, CAST(b AS DOUBLE) AS b, CAST(a AS FLOAT) AS fa, CAST(b AS FLOAT) AS fb FROM (VALUES ('NaN', 'NaN'), ('NaN', '1'), ('1', 'NaN'), ('Infinity', 'NaN'), ('-0.0', '0.0'), ('0.0', '-0.0'), ('1', '1')) AS t (a, b);
+SELECT a, a IN (b, 5), a IN (CAST('NaN' AS DOUBLE), 2), CASE a WHEN b THEN 'same' ELSE 'other' END, NULLIF(a, b), GREATEST(a, b), LEAST(a, b) FROM v;
