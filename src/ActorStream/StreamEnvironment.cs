@@ -27,7 +27,11 @@ public sealed class StreamEnvironment
     public StreamEnvironment(StreamOptions options)
     {
         _options = options;
-        _executor = new StatementExecutor(options.Registry, new SessionSettings(options.Settings)) { Notes = Describe };
+        _executor = new StatementExecutor(options.Registry, new SessionSettings(options.Settings))
+        {
+            Notes = Describe,
+            MaxValueBytes = options.MaxValueBytes,
+        };
     }
 
     /// <summary>The session's settings.</summary>
@@ -139,6 +143,7 @@ public sealed class StreamEnvironment
             MaxWaitingRows = _options.MaxWaitingRows,
             MaxWaitingBytes = _options.MaxWaitingBytes,
             MaxHeldBytes = _options.MaxHeldBytes,
+            MaxValueBytes = _options.MaxValueBytes,
         };
         if (savepoint is not null) options = options with { Savepoint = savepoint };
         if (isFresh) options = options with { IsFresh = true };
@@ -155,6 +160,7 @@ public sealed class StreamEnvironment
 
     private ConnectorEnvironment Environment(string jobName) => new()
     {
+        MaxValueBytes = _options.MaxValueBytes,
         Registry = _options.Registry,
         TimeProvider = _options.TimeProvider,
         LocalTimeZone = _executor.Settings.LocalTimeZone,

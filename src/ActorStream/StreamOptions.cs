@@ -62,6 +62,10 @@ public sealed record StreamOptions
     /// <summary>Bytes that one shard may hold back while a commit is under way before it waits. Default 32 MiB.</summary>
     public long MaxHeldBytes { get; init; } = 32 << 20;
 
+    /// <summary>Bytes that one value may have: a text that a function makes, or a record that is read from a file. More is an error, so
+    /// that neither a packed file nor a number written too large takes all memory. At most 1 GiB counts. Default 64 MiB.</summary>
+    public long MaxValueBytes { get; init; } = 64 << 20;
+
     /// <summary>Runs the jobs: all of them on the thread pool, but for simulations.</summary>
     internal Dispatcher Dispatcher { get; init; } = Dispatcher.ThreadPool;
 }

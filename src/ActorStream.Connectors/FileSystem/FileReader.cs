@@ -19,6 +19,7 @@ internal sealed class FileReader : ISourceReader
     private readonly IReadOnlyList<ConnectorColumn> _columns;
     private readonly DeadLetterErrors _errors;
     private readonly bool _keepsErrors;
+    private readonly long _maxRecordBytes;
     private readonly string _table;
     private readonly FilePartitions? _partitions;
     private readonly Dictionary<string, Column> _partitionValues = new(StringComparer.Ordinal);
@@ -44,6 +45,7 @@ internal sealed class FileReader : ISourceReader
         _table = context.Options.Table;
         _errors = new DeadLetterErrors("filesystem", _table, keepsErrors);
         _keepsErrors = keepsErrors;
+        _maxRecordBytes = Math.Min(context.Environment.MaxValueBytes, Array.MaxLength / 2);
     }
 
     /// <inheritdoc/>
@@ -100,7 +102,7 @@ internal sealed class FileReader : ISourceReader
     {
         while (true)
         {
-            if (_rest.Length > Array.MaxLength / 2) throw new InvalidDataException($"a record after the first {_offset} has no end.");
+            if (_rest.Length > _maxRecordBytes) throw TooLong(_offset);
             byte[] buffer = GC.AllocateUninitializedArray<byte>(Math.Max(BufferBytes, _rest.Length * 2));
             _rest.CopyTo(buffer, 0);
             int used = _rest.Length;
@@ -158,10 +160,14 @@ internal sealed class FileReader : ISourceReader
 
     private Batch Nothing() => new([.. _columns.Select(c => ColumnBuilder.Create(c.Type).Build())], 0);
 
-    private ConnectorException Unreadable(string reason, Exception? cause)
+    private ConnectorException TooLong(long after) => Unreadable(
+        $"After record {after}: the next one has more than {_maxRecordBytes} bytes, the most that one may have.", null,
+        "Make it smaller, or raise actorstream.engine.max-value.");
+
+    private ConnectorException Unreadable(string reason, Exception? cause, string? hint = null)
     {
         string message = $"The file \"{_file?.FullName}\" of table \"{_table}\" cannot be read: {reason}";
-        return new ConnectorException("filesystem", _table, message, innerException: cause);
+        return new ConnectorException("filesystem", _table, message, hint: hint, innerException: cause);
     }
 
     private BytesColumn Split(byte[] buffer, int used, out int consumed)
@@ -176,6 +182,7 @@ internal sealed class FileReader : ISourceReader
             ReadOnlySpan<byte> rest = buffer.AsSpan(consumed, used - consumed);
             int length = _splitter.FindEnd(rest, _isAtEnd, out int next);
             if (length < 0) break;
+            if (length > _maxRecordBytes) throw TooLong(_offset + count);
             next += consumed;
             if (_skip > 0)
             {

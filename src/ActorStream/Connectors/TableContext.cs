@@ -38,6 +38,10 @@ public sealed class ConnectorEnvironment
     /// <summary>The session's time zone, for TIMESTAMP_LTZ as text.</summary>
     public TimeZoneInfo LocalTimeZone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>Bytes that one value or record may have; a reader that cannot tell where a record ends stops there. Default 64 MiB.
+    /// </summary>
+    public long MaxValueBytes { get; init; } = 64 << 20;
+
     /// <summary>The folder of the embedded log and databases where the job runs with <c>--local</c>, else null.</summary>
     public string? LocalDirectory { get; init; }
 

@@ -219,7 +219,7 @@ internal sealed class JobAttempt
         ShardPlan plan, int shardCount, ILogTransaction? transaction, Dictionary<string, ActorRef> lookupActors)
     {
         Shard? shard = null;
-        var context = new EvaluationContext(_options.LocalTimeZone);
+        var context = new EvaluationContext(_options.LocalTimeZone) { MaxValueBytes = _options.MaxValueBytes };
         var operators = new OperatorGraph(
             _graph, plan.SourceIds, context, lookup => request => lookupActors[lookup.Id].Tell(new LookupAsk(request, shard!.Self)),
             shardCount);

@@ -48,6 +48,9 @@ internal sealed record JobOptions
     /// <summary>Bytes that one shard may hold back while a commit is under way before it waits. Default 32 MiB.</summary>
     public long MaxHeldBytes { get; init; } = 32 << 20;
 
+    /// <summary>Bytes that one value may have. Default 64 MiB.</summary>
+    public long MaxValueBytes { get; init; } = 64 << 20;
+
     /// <summary>Name of the savepoint to start from (<c>execution.state-recovery.path</c>), or null.</summary>
     public string? Savepoint { get; init; }
 

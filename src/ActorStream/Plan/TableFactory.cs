@@ -18,6 +18,7 @@ internal sealed class TableFactory
         _collect = collect;
         Constants = new EvaluationContext(environment.LocalTimeZone)
         {
+            MaxValueBytes = environment.MaxValueBytes,
             NowMicros = (environment.TimeProvider.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
         };
     }

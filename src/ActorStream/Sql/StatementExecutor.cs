@@ -2,6 +2,7 @@ using ActorStream.Connectors;
 using ActorStream.Expressions;
 using ActorStream.Plan;
 using ActorStream.Sql.Syntax;
+using ActorStream.Types;
 
 namespace ActorStream.Sql;
 
@@ -19,6 +20,9 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
 
     /// <summary>What EXPLAIN shows beside sources, lookups and sinks: descriptions and delivery guarantees, without secrets.</summary>
     public Func<LogicalPlan, IReadOnlyDictionary<LogicalNode, string>>? Notes { get; init; }
+
+    /// <summary>Bytes that a constant which is computed while planning may have.</summary>
+    public long MaxValueBytes { get; init; } = BytesOutput.DefaultMaxValueBytes;
 
     /// <summary>Carries out one statement.</summary>
     /// <exception cref="SqlException">It is not right.</exception>
@@ -87,7 +91,8 @@ internal sealed partial class StatementExecutor(IConnectorRegistry? registry, Se
 
     private LogicalPlan Plan(SqlStatement statement) => Optimize(Bind(statement));
 
-    private LogicalPlan Optimize(LogicalPlan plan) => Optimizer.Optimize(plan, new EvaluationContext(Settings.LocalTimeZone));
+    private LogicalPlan Optimize(LogicalPlan plan) =>
+        Optimizer.Optimize(plan, new EvaluationContext(Settings.LocalTimeZone) { MaxValueBytes = MaxValueBytes });
 
     private string ExplainText(SqlExplain explain)
     {

@@ -101,7 +101,7 @@ internal sealed class BinaryToTextCast(TextLengthCast? cut) : Cast
     private static BytesColumn Mend(BytesColumn bytes)
     {
         var output = new BytesOutput();
-        output.Reset(bytes.Length);
+        output.Reset(bytes.Length, long.MaxValue);
         for (int i = 0; i < bytes.Length; i++)
         {
             if (bytes.IsNull(i))

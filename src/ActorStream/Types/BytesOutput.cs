@@ -6,6 +6,12 @@ namespace ActorStream.Types;
 /// <summary>Collects a column of bytes whose values are written piece by piece: write, then <see cref="EndRow"/>.</summary>
 internal sealed class BytesOutput : IBufferWriter<byte>
 {
+    /// <summary>Bytes that a value has at most where nobody says otherwise: 64 MiB.</summary>
+    public const int DefaultMaxValueBytes = 64 << 20;
+
+    /// <summary>What a bound may be: beyond it the sizes of a batch are no longer numbers of 32 bits.</summary>
+    private const int LargestMaxValueBytes = 1 << 30;
+
     private byte[] _data = [];
     private int[] _starts = [];
     private int[] _lengths = [];
@@ -13,10 +19,14 @@ internal sealed class BytesOutput : IBufferWriter<byte>
     private int _used;
     private int _rowStart;
     private int _count;
+    private int _maxValueBytes = DefaultMaxValueBytes;
 
     /// <summary>Starts a column of at most so many rows.</summary>
-    public void Reset(int rows)
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="maxValueBytes">Bytes that one of them may have; more is an <see cref="EvaluationException"/>.</param>
+    public void Reset(int rows, long maxValueBytes = DefaultMaxValueBytes)
     {
+        _maxValueBytes = (int)Math.Min(maxValueBytes, LargestMaxValueBytes);
         _starts = GC.AllocateUninitializedArray<int>(rows);
         _lengths = GC.AllocateUninitializedArray<int>(rows);
         _data = new byte[Math.Max(64, rows * 16)];
@@ -82,6 +92,7 @@ internal sealed class BytesOutput : IBufferWriter<byte>
     /// <summary>Ends a row of what was written since the last one.</summary>
     public void EndRow()
     {
+        if (_used - _rowStart > _maxValueBytes) throw TooLarge(_maxValueBytes);
         _starts[_count] = _rowStart;
         _lengths[_count++] = _used - _rowStart;
         _rowStart = _used;
@@ -104,12 +115,20 @@ internal sealed class BytesOutput : IBufferWriter<byte>
         return column;
     }
 
+    /// <summary>The error for a value beyond the bound.</summary>
+    public static EvaluationException TooLarge(long maxValueBytes) => new(
+        $"A value would have more than {maxValueBytes} bytes, the most that one may have.",
+        "Make it smaller, or raise actorstream.engine.max-value.");
+
     private void Ensure(int more)
     {
         long needed = (long)_used + more;
         if (needed <= _data.Length) return;
-        if (needed > Array.MaxLength) throw new EvaluationException(
-            $"A batch's text column would hold {needed} bytes, more than the {Array.MaxLength} that one may.", "Make the values smaller.");
+        // Room is asked for by what a text has at most, which is up to three times what it has.
+        if (_used - _rowStart > _maxValueBytes || more > 4L * _maxValueBytes) throw TooLarge(_maxValueBytes);
+        long most = _rowStart == 0 ? Array.MaxLength : Math.Min(Array.MaxLength, 4L * _maxValueBytes);
+        if (needed > most) throw new EvaluationException(
+            $"A batch's text column would hold {needed} bytes, more than the {most} that one may.", "Make the values smaller.");
         Array.Resize(ref _data, (int)Math.Min(Array.MaxLength, Math.Max(needed, _data.Length * 2L)));
     }
 }

@@ -23,7 +23,7 @@ public sealed class TableauFormatter
         Column values = batch.Columns[column];
         if (values.IsNull(row)) return "<NULL>";
         if (_types[column].IsBinary) return $"x'{Convert.ToHexStringLower(((BytesColumn)values)[row])}'";
-        _output.Reset(1);
+        _output.Reset(1, long.MaxValue);
         ToTextCast.Write(_output, _types[column], values, row, _zone);
         return Encoding.UTF8.GetString(_output.Row);
     }

@@ -9,7 +9,7 @@ internal sealed class ToTextCast(DataType from, TextLengthCast? cut) : Cast
     public override Column Apply(Column column, TimeZoneInfo zone)
     {
         var output = new BytesOutput();
-        output.Reset(column.Length);
+        output.Reset(column.Length, long.MaxValue);
         for (int i = 0; i < column.Length; i++)
         {
             if (column.IsNull(i))

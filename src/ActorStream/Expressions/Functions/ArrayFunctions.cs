@@ -232,7 +232,8 @@ internal static class ArrayFunctions
         for (int i = first.Starts[row]; i < first.Starts[row] + first.Lengths[row]; i++)
         {
             if (IndexOf(element, first, row, first.Elements, i, byHash: true) is var earlier && earlier >= 0 && earlier != i) continue;
-            if (IndexOf(element, second, row, first.Elements, i, byHash: true) >= 0 == isKept) result.Elements.AppendFrom(first.Elements, i);
+            bool isInSecond = IndexOf(element, second, row, first.Elements, i, byHash: true) >= 0;
+            if (isInSecond == isKept) result.Elements.AppendFrom(first.Elements, i);
         }
         result.EndRow();
         return true;

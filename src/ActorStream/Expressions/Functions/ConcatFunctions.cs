@@ -23,7 +23,7 @@ internal static class ConcatFunctions
         yield return ("LPAD", Pad("LPAD", isLeft: true));
         yield return ("RPAD", Pad("RPAD", isLeft: false));
         yield return ("REPEAT", new SimpleFunction("REPEAT",
-            new Form([Parameter.String, Parameter.Int], DataType.String, (_, a) => new BytesRowEvaluator(a, Repeat))));
+            new Form([Parameter.String, Parameter.Int], DataType.String, (_, a) => new BytesRowEvaluator(a, Repeat, canFail: true))));
         var translate = new SimpleFunction("TRANSLATE",
             new Form([Parameter.String, Parameter.String, Parameter.String], a => DataType.String.WithNullable(a[0].Type.IsNullable),
                 (_, a) => new BytesRowEvaluator(a, Translate, seesNulls: true)) { Nullability = ResultNullability.AsDerived });
@@ -108,14 +108,15 @@ internal static class ConcatFunctions
 
     private static SimpleFunction Pad(string name, bool isLeft) => new(name,
         new Form([Parameter.String, Parameter.Int, Parameter.String], DataType.String, (_, a) => new BytesRowEvaluator(a,
-            (arguments, row, _, output) => Pad(arguments, row, output, isLeft))));
+            (arguments, row, context, output) => Pad(arguments, row, context, output, isLeft), canFail: true)));
 
     /// <summary>Counts UTF-16 units, as Flink does here.</summary>
-    private static bool Pad(Column[] arguments, int row, BytesOutput output, bool isLeft)
+    private static bool Pad(Column[] arguments, int row, EvaluationContext context, BytesOutput output, bool isLeft)
     {
         int length = arguments[1].Get<int>(row);
         ReadOnlySpan<byte> bytes = arguments[0].Bytes(row), padding = arguments[2].Bytes(row);
         if (length < 0 || padding.IsEmpty) return false;
+        if (length > context.MaxValueBytes && length > bytes.Length) throw BytesOutput.TooLarge(context.MaxValueBytes);
         if (!Ascii.IsValid(bytes) || !Ascii.IsValid(padding))
         {
             string text = Utf8.Decode(bytes), pad = Utf8.Decode(padding);
@@ -140,8 +141,10 @@ internal static class ConcatFunctions
     private static bool Repeat(Column[] arguments, int row, EvaluationContext context, BytesOutput output)
     {
         ReadOnlySpan<byte> text = arguments[0].Bytes(row);
+        int times = arguments[1].Get<int>(row);
         if (text.IsEmpty) return true;
-        for (int i = arguments[1].Get<int>(row); i > 0; i--) output.Write(text);
+        if (text.Length * (long)times > context.MaxValueBytes) throw BytesOutput.TooLarge(context.MaxValueBytes);
+        for (; times > 0; times--) output.Write(text);
         return true;
     }
 

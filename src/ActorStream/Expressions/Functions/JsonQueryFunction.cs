@@ -47,7 +47,7 @@ internal sealed class JsonQueryFunction() : ScalarFunction("JSON_QUERY")
     private static void Append(JsonResult found, bool isWrapped, ColumnBuilder builder, bool isArray, string onError)
     {
         var output = new BytesOutput();
-        output.Reset(1);
+        output.Reset(1, long.MaxValue);
         if (!isArray)
         {
             if (isWrapped) output.Write((byte)'[');
@@ -88,7 +88,7 @@ internal sealed class JsonQueryFunction() : ScalarFunction("JSON_QUERY")
         else
         {
             var output = new BytesOutput();
-            output.Reset(1);
+            output.Reset(1, long.MaxValue);
             JsonText.Write(item, output);
             elements.Append(output.Row);
         }

@@ -95,7 +95,7 @@ internal sealed class JsonValueFunction() : ScalarFunction("JSON_VALUE")
                     break;
                 }
                 var output = new BytesOutput();
-                output.Reset(1);
+                output.Reset(1, long.MaxValue);
                 found.Write(output);
                 ((BytesColumnBuilder)builder).Append(output.Row);
                 break;

@@ -100,7 +100,12 @@ internal static class MathFunctions
         return true;
     }
 
-    private readonly struct Sqrt : IUnary<double, double> { public static double Invoke(double value) => value == double.NegativeInfinity ? double.PositiveInfinity : Math.Sqrt(value) + 0.0; }
+    /// <summary>Flink computes it as the power of 0.5, which shows at -Infinity and -0.0.</summary>
+    private readonly struct Sqrt : IUnary<double, double>
+    {
+        public static double Invoke(double value) =>
+            double.IsNegativeInfinity(value) ? double.PositiveInfinity : Math.Sqrt(value) + 0.0;
+    }
 
     private readonly struct Ln : IUnary<double, double> { public static double Invoke(double value) => Math.Log(value); }
 

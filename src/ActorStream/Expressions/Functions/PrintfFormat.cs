@@ -8,11 +8,16 @@ namespace ActorStream.Expressions.Functions;
 /// <summary>A format of Java's Formatter with the conversions of text, BOOLEAN, characters, integers and floating-point numbers.</summary>
 internal sealed class PrintfFormat
 {
+    private const int MaxPrecision = 10_000;
+
     private readonly List<Part> _parts = [];
 
     private PrintfFormat()
     {
     }
+
+    /// <summary>The characters that the widest part has at least.</summary>
+    public int MaxWidth => _parts.Count == 0 ? 0 : _parts.Max(p => p.Width);
 
     private sealed record Part(string Text, int Index, string Flags, int Width, int Precision, char Conversion);
 
@@ -43,6 +48,8 @@ internal sealed class PrintfFormat
             if (i >= text.Length) return null;
             char conversion = text[i++];
             if (!IsValid(conversion, flags, width, precision)) return null;
+            if (precision > MaxPrecision && char.ToLowerInvariant(conversion) is 'e' or 'f' or 'g') throw new EvaluationException(
+                $"PRINTF writes up to {MaxPrecision} digits after the point, got the format '{text}'.");
             if (conversion is '%' or 'n') index = -3;
             else if (index == -1) index = last;
             else if (index == -2) index = ordinary++;
@@ -104,8 +111,11 @@ internal sealed class PrintfFormat
     private static int ReadNumber(string text, ref int i)
     {
         int start = i;
-        while (i < text.Length && char.IsAsciiDigit(text[i]) && i - start < 6) i++;
-        return i == start ? -1 : int.Parse(text.AsSpan(start, i - start), CultureInfo.InvariantCulture);
+        while (i < text.Length && char.IsAsciiDigit(text[i])) i++;
+        if (int.TryParse(text.AsSpan(start, i - start), CultureInfo.InvariantCulture, out int number)) return number;
+        // A number too large is left where it stands, and is no conversion.
+        i = start;
+        return -1;
     }
 
     private static bool IsValid(char conversion, string flags, int width, int precision)
@@ -125,7 +135,7 @@ internal sealed class PrintfFormat
         };
         if (allowed == "\0" || conversion == 'n' && (width >= 0 || precision >= 0)) return false;
         if (precision >= 0 && conversion is 'd' or 'x' or 'X' or 'o' or 'c' or 'C' or '%') return precision < 0;
-        return flags.All(f => allowed.Contains(f)) && width <= 10_000 && precision <= 10_000;
+        return flags.All(f => allowed.Contains(f));
     }
 
     private static string? Convert(Part part, object? value)

@@ -22,15 +22,16 @@ internal sealed class PrintfFunction() : ScalarFunction("PRINTF")
     {
         DataType[] types = [.. call.Children.Skip(1).Select(c => c.Type)];
         var formats = new PatternCache<PrintfFormat?>(PrintfFormat.Parse, call.Children[0]);
-        return new BytesRowEvaluator(arguments, (columns, row, _, output) =>
+        return new BytesRowEvaluator(arguments, (columns, row, context, output) =>
         {
             if (columns[0].IsNull(row) || formats.Of(columns[0], row) is not { } format) return false;
             var values = new object?[types.Length];
             for (int i = 0; i < values.Length; i++) values[i] = columns[i + 1].IsNull(row) ? null : Value(types[i], columns[i + 1], row);
+            if (format.MaxWidth > context.MaxValueBytes) throw BytesOutput.TooLarge(context.MaxValueBytes);
             if (format.Write(values) is not { } text) return false;
             Utf8.Write(output, text);
             return true;
-        }, seesNulls: true);
+        }, canFail: true, seesNulls: true);
     }
 
     /// <summary>A value as PRINTF sees it: dates and times are the numbers that they are kept as.</summary>

@@ -61,7 +61,7 @@ internal sealed class BytesRowEvaluator(Evaluator[] arguments, BytesRow compute,
     {
         ulong[]? nulls = ArgumentNulls.Evaluate(arguments, _columns, batch, context);
         if (seesNulls) nulls = null;
-        _output.Reset(batch.Count);
+        _output.Reset(batch.Count, context.MaxValueBytes);
         for (int i = 0; i < batch.Count; i++)
         {
             if (!NullBits.IsNull(nulls, i) && compute(_columns, i, context, _output)) _output.EndRow();
