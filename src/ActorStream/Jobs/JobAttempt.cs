@@ -269,12 +269,11 @@ internal sealed class JobAttempt
             await Guarded(CheckpointAsync(CheckpointKind.Initial, null, ending.Token), ending.Token);
 
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+        foreach ((_, ActorRef shard) in Shards) shard.Tell(new ShardBegins());
         Task pumps = Task.WhenAll(_graph.Sources.Select(s => PumpAsync(s, recovered, reading.Token)));
         _running.TrySetResult();
         Task periodic = PeriodicAsync(ending.Token);
         if (recovered.Shards.Count == 0) _allEnded.TrySetResult();
-        // Nothing ever comes for a shard that reads nothing: it has ended.
-        foreach (ShardPlan idle in recovered.Shards.Where(s => s.Positions.Count == 0)) OnShardEnded(idle.Number, recovered.Shards.Count);
         try
         {
             await await Task.WhenAny(_failed.Task, _allEnded.Task, _stopRequested.Task, _newSplits.Task).WaitAsync(ending.Token);

@@ -16,6 +16,9 @@ internal sealed record CheckpointCommitted(IReadOnlyList<(string SinkId, byte[] 
 /// <summary>No more rows come for a split.</summary>
 internal sealed record SplitEnded(string SourceId, SourceSplit Split);
 
+/// <summary>The job runs: what was restored goes on, and a shard that has nothing to wait for ends, although nothing comes.</summary>
+internal sealed record ShardBegins;
+
 /// <summary>A question to a shard, answered on its turn.</summary>
 internal sealed record ShardQuery(Func<Shard, object?> Ask, TaskCompletionSource<object?> Answer);
 
@@ -163,6 +166,8 @@ internal sealed class Shard : Actor
             case SplitEnded ended:
                 int index = _positionOf[(ended.SourceId, ended.Split.Id)];
                 _positions[index] = _positions[index] with { IsEnded = true };
+                break;
+            case ShardBegins:
                 break;
             case CheckpointBarrier barrier:
                 await SnapshotAsync(barrier, cancellationToken);

@@ -80,6 +80,26 @@ public sealed class ChangedScriptTests : IDisposable
         Assert.Equal(["1=a", "3=a"], await ReadAsync(2));
     }
 
+    [Fact]
+    public async Task AJobWhoseLimitHasItsRowsEndsAgainThoughNothingComes()
+    {
+        string input = Directory.CreateDirectory(Path.Combine(_folder, "in")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(input, "a.json"), "{\"id\":1}\n");
+        string file = Path.Combine(_folder, "limit.sql");
+        await File.WriteAllTextAsync(file, $"""
+            CREATE TABLE s (id INT) WITH (
+                'connector' = 'filesystem', 'path' = 'file://{input}', 'format' = 'json', 'source.monitor-interval' = '1 h');
+            CREATE TABLE o (id INT) WITH ('connector' = 'blackhole');
+            INSERT INTO o SELECT id FROM s LIMIT 1;
+            """);
+        for (int run = 0; run < 2; run++)
+        {
+            CliRun ended = await CliRun.InvokeAsync("run", "-f", file, "--local", Path.Combine(_folder, "data"), "--rest", "off")
+                .WaitAsync(TimeSpan.FromMinutes(2));
+            Assert.True(ended.ExitCode == 0, ended.Error);
+        }
+    }
+
     private async Task PrepareAsync(int partitions)
     {
         await CliAsync("", "topic", "create", "s", "--partitions", $"{partitions}");
