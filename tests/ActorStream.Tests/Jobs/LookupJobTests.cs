@@ -1,5 +1,6 @@
 using ActorStream.Connectors;
 using ActorStream.Jobs;
+using ActorStream.Plan;
 using ActorStream.Tests.Support;
 
 namespace ActorStream.Tests.Jobs;
@@ -81,11 +82,13 @@ public sealed class LookupJobTests
     }
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    public async Task RowsThatWaitSurviveTheEndOfTheirProcess(bool isKilled, bool hasCache)
+    [InlineData(false, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, false)]
+    [InlineData(false, true, true)]
+    [InlineData(true, false, true)]
+    public async Task RowsThatWaitSurviveTheEndOfTheirProcess(bool isKilled, bool hasCache, bool isChanged)
     {
         var answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using LogJob job = Make(_ => null);
@@ -110,6 +113,13 @@ public sealed class LookupJobTests
 
         answers.SetResult();
         job.IsBounded = true;
+        if (isChanged)
+        {
+            // Another script: what waits is kept, because it has the same columns.
+            job.IsLeft = false;
+            job.OutputMode = LookupOutputMode.AllowUnordered;
+            job.LookupOptions = job.LookupOptions with { CacheEnabled = !hasCache };
+        }
         await job.ProduceAsync(Keys, 20, 5);
         Assert.Equal(JobStatus.Finished, await job.Start().Completion);
         await AssertJoinedAsync(job, 25);
