@@ -54,6 +54,15 @@ public sealed partial class EmbeddedLog : ILog
 
     internal string SegmentFolder => Path.Combine(_folder, "segments");
 
+    /// <summary>What is written into files that were removed is lost, without a word of the system.</summary>
+    /// <exception cref="ConnectorException">The folder was removed while it was used.</exception>
+    internal void RequireInPlace()
+    {
+        if (!IsIn(_folder)) throw new ConnectorException(
+            "kafka", null, $"The embedded log in {_folder} was removed while it was used.",
+            hint: "Bring the folder back, or start the job with --fresh.");
+    }
+
     internal EmbeddedDatabase Database
     {
         get

@@ -4,17 +4,20 @@ namespace ActorStream.Connectors.LocalLog;
 internal sealed class EmbeddedReader : ILogReader
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     private readonly EmbeddedLog _log;
     private readonly List<EmbeddedPartitionReader> _partitions = [];
     private long _signalVersion = -1;
     private long _dataVersion = -1;
     private long _lastPoll;
+    private long _lastLook;
     private int _next;
 
     public EmbeddedReader(EmbeddedLog log, IReadOnlyList<LogOffset> starts)
     {
         _log = log;
+        _lastLook = log.TimeProvider.GetTimestamp();
         foreach (LogOffset start in starts)
         {
             EmbeddedTopic topic = log.RequirePartition(start.Partition);
@@ -72,6 +75,11 @@ internal sealed class EmbeddedReader : ILogReader
         bool isDue = _log.TimeProvider.GetElapsedTime(_lastPoll) >= PollInterval || _dataVersion < 0;
         if (signal == _signalVersion && !isDue) return;
         _lastPoll = _log.TimeProvider.GetTimestamp();
+        if (_log.TimeProvider.GetElapsedTime(_lastLook, _lastPoll) >= LookInterval)
+        {
+            _lastLook = _lastPoll;
+            _log.RequireInPlace();
+        }
         long version = _log.Database.DataVersion();
         if (version == _dataVersion && signal == _signalVersion) return;
         (_dataVersion, _signalVersion) = (version, signal);

@@ -4,6 +4,7 @@ namespace ActorStream.Connectors.LocalLog;
 /// commit needs no undoing.</summary>
 internal sealed class EmbeddedTransaction : ILogTransaction
 {
+    private readonly EmbeddedLog _log;
     private readonly EmbeddedWriter _writer;
     private readonly string _id;
     private readonly long _epoch;
@@ -11,7 +12,7 @@ internal sealed class EmbeddedTransaction : ILogTransaction
 
     public EmbeddedTransaction(EmbeddedLog log, string id, long epoch)
     {
-        (_id, _epoch) = (id, epoch);
+        (_log, _id, _epoch) = (log, id, epoch);
         _writer = new EmbeddedWriter(log);
     }
 
@@ -29,6 +30,7 @@ internal sealed class EmbeddedTransaction : ILogTransaction
     public async ValueTask<CommitResult> CommitAsync(
         IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets, CancellationToken cancellationToken)
     {
+        _log.RequireInPlace();
         await _ending.WaitAsync(cancellationToken);
         try
         {

@@ -53,6 +53,28 @@ public sealed class EmbeddedLogTests : IDisposable
     }
 
     [Fact]
+    public async Task AFolderThatIsRemovedIsTold()
+    {
+        string folder = Path.Combine(_folder, "removed");
+        await using var log = new EmbeddedLog(folder);
+        await log.CreateTopicAsync("t", 1, null, _deadline.Token);
+        await AppendAsync(log, "a");
+        await using ILogTransaction transaction = await log.OpenTransactionAsync("id", TimeSpan.FromMinutes(1), null, _deadline.Token);
+        await using ILogReader reader = log.OpenReader([new LogOffset(new("t", 0), 1)]);
+        Directory.Delete(folder, recursive: true);
+
+        string told = $"The embedded log in {folder} was removed while it was used.";
+        var reading = await Assert.ThrowsAsync<ConnectorException>(async () =>
+        {
+            while (true) await reader.ReadAsync(_deadline.Token);
+        });
+        Assert.Equal(told, reading.Message);
+        var committing = await Assert.ThrowsAsync<ConnectorException>(async () =>
+            await transaction.CommitAsync(new Dictionary<string, IReadOnlyList<LogOffset>>(), _deadline.Token));
+        Assert.Equal(told, committing.Message);
+    }
+
+    [Fact]
     public async Task FilesOfALivingWriterAreLeftAlone()
     {
         await using var log = new EmbeddedLog(_folder);
