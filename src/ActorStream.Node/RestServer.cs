@@ -18,10 +18,12 @@ public sealed class RestServer : IAsyncDisposable
 {
     private const int PortsToTry = 100;
     private readonly WebApplication _application;
+    private readonly JobDirectory _directory;
 
-    private RestServer(WebApplication application, int port)
+    private RestServer(WebApplication application, JobDirectory directory, int port)
     {
         _application = application;
+        _directory = directory;
         Port = port;
     }
 
@@ -40,14 +42,15 @@ public sealed class RestServer : IAsyncDisposable
     public static async Task<RestServer> StartAsync(
         Func<IReadOnlyList<JobClient>> jobs, RestServerOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
+        var directory = new JobDirectory(jobs, timeProvider);
         for (int i = 0; i < PortsToTry && options.Port + i <= IPEndPoint.MaxPort; i++)
         {
             int port = options.Port == 0 ? FreePort() : options.Port + i;
-            WebApplication application = Build(jobs, port, options.HideSecrets, timeProvider);
+            WebApplication application = Build(directory, port, options.HideSecrets);
             try
             {
                 await application.StartAsync(cancellationToken);
-                return new RestServer(application, port);
+                return new RestServer(application, directory, port);
             }
             catch (IOException e) when (e.InnerException is AddressInUseException)
             {
@@ -62,14 +65,14 @@ public sealed class RestServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _directory.Operations.WaitUntilAskedAsync();
         using var atOnce = new CancellationTokenSource();
         await atOnce.CancelAsync();
         await _application.StopAsync(atOnce.Token);
         await _application.DisposeAsync();
     }
 
-    private static WebApplication Build(
-        Func<IReadOnlyList<JobClient>> jobs, int port, Func<string, string>? hideSecrets, TimeProvider timeProvider)
+    private static WebApplication Build(JobDirectory directory, int port, Func<string, string>? hideSecrets)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -87,7 +90,6 @@ public sealed class RestServer : IAsyncDisposable
             return GuardAsync(context, next);
         });
         application.UseRouting();
-        var directory = new JobDirectory(jobs, timeProvider);
         foreach (string prefix in (string[])["", "/v1"])
         {
             JobEndpoints.Map(application, prefix, directory);
@@ -95,7 +97,8 @@ public sealed class RestServer : IAsyncDisposable
             StateEndpoints.Map(application, prefix, directory);
         }
         MetricsEndpoint.Map(application, directory);
-        application.MapFallback(static context => throw RestException.NotFound($"Nothing is at {context.Request.Path}."));
+        // For methods that a path does not have, too.
+        application.MapFallback("{**path}", static context => throw RestException.NotFound($"Not found: {context.Request.Path}"));
         return application;
     }
 

@@ -70,14 +70,34 @@ public sealed class JobClient
     }
 
     /// <summary>Takes a savepoint.</summary>
-    /// <param name="name">Its name; null: the job's name and the time.</param>
+    /// <param name="name">Its name; null: the job's name and some digits.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ActorStreamException">The job does not run, or keeps no checkpoints.</exception>
     public async Task<CheckpointInfo> TakeSavepointAsync(string? name = null, CancellationToken cancellationToken = default)
     {
-        name ??= $"{Name}-{Guid.NewGuid().ToString("n")[..12]}";
-        return Info(await _job.SavepointAsync(name, cancellationToken));
+        return Info(await _job.SavepointAsync(name ?? NewSavepointName(), cancellationToken));
     }
+
+    /// <summary>Takes a checkpoint beside those of the interval.</summary>
+    /// <param name="isFull">Whether it is to hold all state, rather than what changed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ActorStreamException">The job does not run, or keeps no checkpoints.</exception>
+    public async Task<CheckpointInfo> TakeCheckpointAsync(bool isFull = false, CancellationToken cancellationToken = default) =>
+        Info(await _job.CheckpointAsync(isFull, cancellationToken));
+
+    /// <summary>Ends the job with a savepoint as its last checkpoint, and waits for that. If there can be no savepoint, the job goes
+    /// on.</summary>
+    /// <param name="name">The savepoint's name; null: the job's name and some digits.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ActorStreamException">The savepoint was not taken.</exception>
+    public async Task<CheckpointInfo> StopWithSavepointAsync(string? name = null, CancellationToken cancellationToken = default)
+    {
+        CheckpointInfo savepoint = Info(await _job.StopAsync(name ?? NewSavepointName(), cancellationToken));
+        await WaitAsync(cancellationToken);
+        return savepoint;
+    }
+
+    private string NewSavepointName() => $"{Name}-{Guid.NewGuid().ToString("n")[..12]}";
 
     /// <summary>Its checkpoints.</summary>
     public CheckpointOverview Checkpoints
@@ -128,5 +148,5 @@ public sealed class JobClient
     private static CheckpointInfo Info(CheckpointStats stats) => new(
         stats.Sequence, stats.Kind.ToString().ToLowerInvariant(), stats.Status, stats.TriggerTimestampMs,
         (long)stats.Duration.TotalMilliseconds,
-        stats.StateBytes, stats.FullStateBytes, stats.EntityRows, stats.Savepoint);
+        stats.StateBytes, stats.FullStateBytes, stats.EntityRows, stats.Savepoint, stats.Shards, stats.ShardsDone);
 }

@@ -7,7 +7,9 @@ namespace ActorStream;
 /// <param name="Parallelism">Shards that run it.</param>
 /// <param name="RowsIn">Rows that it read or was given.</param>
 /// <param name="RowsOut">Rows that it handed on or wrote.</param>
-public sealed record JobVertex(string Id, string Name, string Kind, int Parallelism, long RowsIn, long RowsOut);
+/// <param name="Inputs">The ids of those whose rows it is given.</param>
+public sealed record JobVertex(
+    string Id, string Name, string Kind, int Parallelism, long RowsIn, long RowsOut, IReadOnlyList<string> Inputs);
 
 /// <summary>What a job counts, at one moment.</summary>
 /// <param name="RowsIn">Rows that came from sources since the attempt began.</param>

@@ -64,6 +64,8 @@ internal static class Answer
 [JsonSerializable(typeof(ExceptionsAnswer))]
 [JsonSerializable(typeof(CheckpointsAnswer))]
 [JsonSerializable(typeof(SavepointRequest))]
+[JsonSerializable(typeof(StopRequest))]
+[JsonSerializable(typeof(CheckpointRequest))]
 [JsonSerializable(typeof(TriggerAnswer))]
 [JsonSerializable(typeof(OperationAnswer))]
 [JsonSerializable(typeof(EntitiesAnswer))]

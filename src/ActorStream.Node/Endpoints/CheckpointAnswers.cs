@@ -160,15 +160,28 @@ internal sealed record SavepointRequest
 
     [JsonPropertyName("cancel-job")] public bool? CancelJob { get; init; }
 
+    [JsonPropertyName("formatType")] public string? FormatType { get; init; }
+
     [JsonPropertyName("triggerId")] public string? TriggerId { get; init; }
 }
 
-/// <summary>The body of a request to stop with a savepoint.</summary>
+/// <summary>The body of a request for a checkpoint.</summary>
+internal sealed record CheckpointRequest
+{
+    [JsonPropertyName("checkpointType")] public string? CheckpointType { get; init; }
+
+    [JsonPropertyName("triggerId")] public string? TriggerId { get; init; }
+}
+
+/// <summary>The body of a request to stop with a savepoint. Nothing waits in an operator for a last watermark, so that draining is no
+/// more than stopping.</summary>
 internal sealed record StopRequest
 {
     [JsonPropertyName("targetDirectory")] public string? TargetDirectory { get; init; }
 
     [JsonPropertyName("drain")] public bool? Drain { get; init; }
+
+    [JsonPropertyName("formatType")] public string? FormatType { get; init; }
 
     [JsonPropertyName("triggerId")] public string? TriggerId { get; init; }
 }
@@ -179,14 +192,17 @@ internal sealed record TriggerAnswer([property: JsonPropertyName("request-id")] 
 /// <summary>How an operation stands.</summary>
 internal sealed record OperationAnswer(
     [property: JsonPropertyName("status")] OperationStatus Status,
-    [property: JsonPropertyName("operation"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SavepointResult? Operation);
+    [property: JsonPropertyName("operation"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OperationResult? Operation);
 
 /// <summary><c>IN_PROGRESS</c> or <c>COMPLETED</c>.</summary>
 internal sealed record OperationStatus([property: JsonPropertyName("id")] string Id);
 
-/// <summary>Where the savepoint is, or why there is none.</summary>
-internal sealed record SavepointResult
+/// <summary>Where the savepoint is, or which checkpoint was taken, or why there is none.</summary>
+internal sealed record OperationResult
 {
+    [JsonPropertyName("checkpointId"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? CheckpointId { get; init; }
+
     [JsonPropertyName("location"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Location { get; init; }
 

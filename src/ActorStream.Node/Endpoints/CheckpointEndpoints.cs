@@ -12,19 +12,88 @@ internal static class CheckpointEndpoints
     {
         routes.MapGet(prefix + "/jobs/{job}/checkpoints", context =>
             Answer.WriteAsync(context, Checkpoints(directory.Find(context)), RestJson.Default.CheckpointsAnswer));
-        routes.MapPost(prefix + "/jobs/{job}/savepoints", async context =>
+        routes.MapPost(prefix + "/jobs/{job}/savepoints", context => TakeSavepointAsync(context, directory));
+        routes.MapPost(prefix + "/jobs/{job}/stop", context => StopAsync(context, directory));
+        routes.MapPost(prefix + "/jobs/{job}/checkpoints", context => TakeCheckpointAsync(context, directory));
+        routes.MapGet(prefix + "/jobs/{job}/savepoints/{trigger}",
+            context => TellAsync(context, directory, OperationKind.Savepoint, static c => new OperationResult { Location = c.Savepoint }));
+        routes.MapGet(prefix + "/jobs/{job}/checkpoints/{trigger}",
+            context => TellAsync(context, directory, OperationKind.Checkpoint, static c => new OperationResult { CheckpointId = c.Id }));
+        routes.MapPost(prefix + "/savepoint-disposal", static _ => throw RestException.BadRequest(
+            "Savepoints are not disposed of by request: a savepoint holds its state until it is removed from the checkpoint store."));
+    }
+
+    private static async Task TakeSavepointAsync(HttpContext context, JobDirectory directory)
+    {
+        JobClient job = directory.Find(context);
+        SavepointRequest request = await Answer.ReadAsync(context, RestJson.Default.SavepointRequest);
+        CheckFormat(request.FormatType);
+        string? name = NameOf(request.TargetDirectory);
+        await BeginAsync(context, directory, job, OperationKind.Savepoint, request.TriggerId,
+            () => request.CancelJob ?? false ? TakeAndCancelAsync(job, name) : job.TakeSavepointAsync(name));
+    }
+
+    private static async Task StopAsync(HttpContext context, JobDirectory directory)
+    {
+        JobClient job = directory.Find(context);
+        StopRequest request = await Answer.ReadAsync(context, RestJson.Default.StopRequest);
+        CheckFormat(request.FormatType);
+        string? name = NameOf(request.TargetDirectory);
+        await BeginAsync(
+            context, directory, job, OperationKind.Savepoint, request.TriggerId, () => job.StopWithSavepointAsync(name));
+    }
+
+    private static async Task TakeCheckpointAsync(HttpContext context, JobDirectory directory)
+    {
+        JobClient job = directory.Find(context);
+        CheckpointRequest request = await Answer.ReadAsync(context, RestJson.Default.CheckpointRequest);
+        string type = OneOf("checkpointType", request.CheckpointType ?? "CONFIGURED", "CONFIGURED", "FULL", "INCREMENTAL");
+        await BeginAsync(context, directory, job, OperationKind.Checkpoint, request.TriggerId,
+            () => job.TakeCheckpointAsync(isFull: type == "FULL"));
+    }
+
+    private static Task BeginAsync(HttpContext context, JobDirectory directory, JobClient job, OperationKind kind, string? trigger,
+        Func<Task<CheckpointInfo>> work)
+    {
+        if (trigger is not null) CheckTrigger(trigger);
+        string begun = directory.Operations.Begin(job, kind, trigger, work);
+        return Answer.WriteAsync(context, new TriggerAnswer(begun), RestJson.Default.TriggerAnswer, StatusCodes.Status202Accepted);
+    }
+
+    private static Task TellAsync(
+        HttpContext context, JobDirectory directory, OperationKind kind, Func<CheckpointInfo, OperationResult> result)
+    {
+        JobClient job = directory.Find(context);
+        string trigger = (string)context.Request.RouteValues["trigger"]!;
+        CheckTrigger(trigger);
+        OperationAnswer answer = directory.Operations.Find(job, kind, trigger) switch
         {
-            JobClient job = directory.Find(context);
-            SavepointRequest request = await Answer.ReadAsync(context, RestJson.Default.SavepointRequest);
-            string trigger = directory.TriggerSavepoint(job, NameOf(request.TargetDirectory), request.CancelJob ?? false);
-            await Answer.WriteAsync(context, new TriggerAnswer(trigger), RestJson.Default.TriggerAnswer, StatusCodes.Status202Accepted);
-        });
-        routes.MapGet(prefix + "/jobs/{job}/savepoints/{trigger}", context =>
-        {
-            JobClient job = directory.Find(context);
-            OperationAnswer answer = Operation(directory.FindSavepoint(job, (string)context.Request.RouteValues["trigger"]!));
-            return Answer.WriteAsync(context, answer, RestJson.Default.OperationAnswer);
-        });
+            { IsCompleted: false } => new OperationAnswer(new OperationStatus("IN_PROGRESS"), null),
+            { IsCompletedSuccessfully: true } work =>
+                new OperationAnswer(new OperationStatus("COMPLETED"), result(work.GetAwaiter().GetResult())),
+            { } failed => new OperationAnswer(new OperationStatus("COMPLETED"), new OperationResult { FailureCause = CauseOf(failed) }),
+        };
+        return Answer.WriteAsync(context, answer, RestJson.Default.OperationAnswer);
+    }
+
+    private static async Task<CheckpointInfo> TakeAndCancelAsync(JobClient job, string? name)
+    {
+        CheckpointInfo savepoint = await job.TakeSavepointAsync(name);
+        await job.CancelAsync();
+        return savepoint;
+    }
+
+    // Savepoints have one format, so both of Flink's are it.
+    private static void CheckFormat(string? format) => OneOf("formatType", format ?? "CANONICAL", "CANONICAL", "NATIVE");
+
+    private static string OneOf(string member, string value, params string[] values) => values.Contains(value)
+        ? value
+        : throw RestException.BadRequest($"Expected {string.Join(", ", values[..^1])} or {values[^1]} for {member} but got \"{value}\".");
+
+    private static void CheckTrigger(string trigger)
+    {
+        if (trigger.Length != 32 || !trigger.All(char.IsAsciiHexDigit))
+            throw RestException.BadRequest($"Expected 32 hexadecimal digits for triggerId but got \"{trigger}\".");
     }
 
     // Clients of Flink give a folder; its last part is the name.
@@ -35,18 +104,9 @@ internal static class CheckpointEndpoints
         return name.Length == 0 ? null : name;
     }
 
-    private static OperationAnswer Operation(Task<CheckpointInfo> savepoint)
+    private static FailureCause CauseOf(Task failed)
     {
-        if (!savepoint.IsCompleted) return new OperationAnswer(new OperationStatus("IN_PROGRESS"), null);
-        SavepointResult result = savepoint.IsCompletedSuccessfully
-            ? new SavepointResult { Location = savepoint.GetAwaiter().GetResult().Savepoint }
-            : new SavepointResult { FailureCause = CauseOf(savepoint) };
-        return new OperationAnswer(new OperationStatus("COMPLETED"), result);
-    }
-
-    private static FailureCause CauseOf(Task savepoint)
-    {
-        Exception? error = savepoint.Exception?.InnerException;
+        Exception? error = failed.Exception?.InnerException;
         return new FailureCause(
             error?.GetType().FullName ?? nameof(OperationCanceledException), Redaction.Text(error?.Message ?? "The job ended."));
     }
@@ -102,7 +162,9 @@ internal static class CheckpointEndpoints
             CheckpointedSize = checkpoint.StateBytes,
             StateSize = checkpoint.FullStateBytes,
             EndToEndDuration = checkpoint.DurationMs,
-            CheckpointType = isSavepoint ? "SAVEPOINT" : "CHECKPOINT",
+            Subtasks = checkpoint.Shards,
+            AcknowledgedSubtasks = checkpoint.ShardsDone,
+            CheckpointType = !isSavepoint ? "CHECKPOINT" : checkpoint.Kind == "final" ? "SYNC_SAVEPOINT" : "SAVEPOINT",
             ExternalPath = isCompleted ? checkpoint.Savepoint ?? $"{job.Name}/{checkpoint.Id}" : null,
             IsDiscarded = isCompleted ? false : null,
         };

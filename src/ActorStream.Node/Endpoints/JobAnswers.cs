@@ -201,6 +201,22 @@ internal sealed record JobPlanNode
 
     [JsonPropertyName("optimizer_properties")] public IReadOnlyDictionary<string, string> OptimizerProperties { get; init; } =
         new Dictionary<string, string>();
+
+    /// <summary>Absent for sources, as in Flink.</summary>
+    [JsonPropertyName("inputs"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<JobPlanInput>? Inputs { get; init; }
+}
+
+/// <summary>What leads from one stage to the next.</summary>
+internal sealed record JobPlanInput
+{
+    [JsonPropertyName("id")] public required string Id { get; init; }
+
+    [JsonPropertyName("num")] public int Number { get; init; }
+
+    [JsonPropertyName("exchange")] public string Exchange { get; init; } = "pipelined_bounded";
+
+    [JsonPropertyName("ship_strategy")] public string ShipStrategy { get; init; } = "FORWARD";
 }
 
 /// <summary><c>/jobs/ID/plan</c>.</summary>

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Text;
 using ActorStream.Connectors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -113,7 +115,7 @@ internal static class JobEndpoints
         long start = job.StatusTimestamps.GetValueOrDefault(JobStatus.Running, -1);
         return new VertexAnswer
         {
-            Id = vertex.Id,
+            Id = VertexId(vertex.Id),
             SlotSharingGroupId = job.Id,
             Name = vertex.Name,
             MaxParallelism = vertex.Parallelism,
@@ -131,8 +133,20 @@ internal static class JobEndpoints
     {
         Id = job.Id,
         Name = job.Name,
-        Nodes = [.. vertices.Select(static v => new JobPlanNode { Id = v.Id, Parallelism = v.Parallelism, Description = v.Name })],
+        // Sinks first, as Flink has them.
+        Nodes = [.. vertices.Reverse().Select(static v => new JobPlanNode
+        {
+            Id = VertexId(v.Id),
+            Parallelism = v.Parallelism,
+            Description = v.Name,
+            Inputs = v.Inputs.Count == 0 ? null : [.. v.Inputs.Select(Input)],
+        })],
     };
+
+    private static JobPlanInput Input(string id, int number) => new() { Id = VertexId(id), Number = number };
+
+    // 32 hexadecimal digits, the same in every process that runs the script.
+    private static string VertexId(string id) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(id)));
 
     private static ExceptionsAnswer Exceptions(JobClient job, long now) => new(new ExceptionHistory(
         job.Failure is not { } failure ? [] : [new ExceptionEntry((failure.InnerException ?? failure).GetType().FullName!,
@@ -144,7 +158,13 @@ internal static class JobEndpoints
     {
         JobClient job = directory.Find(context);
         string mode = context.Request.Query["mode"].FirstOrDefault() ?? "cancel";
-        if (mode != "cancel") throw RestException.BadRequest($"Expected mode=cancel but got mode={mode}.");
+        if (mode.Equals("stop", StringComparison.OrdinalIgnoreCase)) throw new RestException(StatusCodes.Status308PermanentRedirect,
+            "The termination mode \"stop\" has been removed. Use \"cancel\" to end the job at once, or POST to jobs/ID/stop to end it "
+            + "with a savepoint.");
+        if (!mode.Equals("cancel", StringComparison.OrdinalIgnoreCase))
+            throw RestException.BadRequest($"Expected mode=cancel but got mode={mode}.");
+        if (job.Status is JobStatus.Finished or JobStatus.Failed) throw new RestException(StatusCodes.Status409Conflict,
+            $"Job cancellation failed because the job has already reached another terminal state ({StateOf(job)}).");
         // The request is accepted, as in Flink; it does not wait for the end.
         _ = job.CancelAsync();
         await Answer.WriteAsync(context, new EmptyAnswer(), RestJson.Default.EmptyAnswer, StatusCodes.Status202Accepted);

@@ -29,7 +29,7 @@ internal static class StateEndpoints
             await Answer.WriteAsync(context, new CachesAnswer([.. caches.Select(Cache)]), RestJson.Default.CachesAnswer);
         });
         routes.MapDelete(prefix + "/jobs/{job}/caches/{table}", context =>
-            InvalidateAsync(context, directory.Find(context), (string)context.Request.RouteValues["table"]!));
+            InvalidateAsync(context, directory.Find(context), JobDirectory.Part(context, "table")));
         routes.MapDelete(prefix + "/jobs/{job}/caches", context => InvalidateAsync(context, directory.Find(context), null));
     }
 

@@ -26,6 +26,7 @@ internal sealed class CheckpointCoordinator
     private readonly CheckpointPlan _plan;
     private readonly IReadOnlyList<CoordinatedShard> _shards;
     private readonly Dictionary<int, ShardHistory> _histories = [];
+    private readonly List<Task<ShardSnapshot>> _answers = [];
     private readonly Turnstile _one;
     private Exception? _failure;
     private long _sequence;
@@ -76,7 +77,8 @@ internal sealed class CheckpointCoordinator
             long sequence = kind == CheckpointKind.Initial && _sequence == 0 ? 0 : ++_sequence;
             long started = _plan.TimeProvider.GetTimestamp();
             var stats = new CheckpointStats(
-                sequence, kind, "IN_PROGRESS", _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), TimeSpan.Zero, 0, 0, 0, savepoint);
+                sequence, kind, "IN_PROGRESS", _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), TimeSpan.Zero, 0, 0, 0, savepoint,
+                _shards.Count, 0);
             _plan.History.Add(stats);
             List<CheckpointManifest> manifests;
             try
@@ -85,7 +87,10 @@ internal sealed class CheckpointCoordinator
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
                 ShardSnapshot[] snapshots = await CollectAsync(stats, both.Token);
                 (stats, manifests) = await CommitAsync(stats, snapshots, both.Token);
-                stats = stats with { Status = "COMPLETED", Duration = _plan.TimeProvider.GetElapsedTime(started) };
+                stats = stats with
+                {
+                    Status = "COMPLETED", Duration = _plan.TimeProvider.GetElapsedTime(started), ShardsDone = _shards.Count,
+                };
                 _plan.History.Add(stats);
                 _plan.OnCommitted();
                 await FollowAsync(snapshots, both.Token);
@@ -136,7 +141,12 @@ internal sealed class CheckpointCoordinator
     private void AddFailure(CheckpointStats stats, long started)
     {
         if (stats.Status == "COMPLETED") return;
-        _plan.History.Add(stats with { Status = "FAILED", Duration = _plan.TimeProvider.GetElapsedTime(started) });
+        _plan.History.Add(stats with
+        {
+            Status = "FAILED",
+            Duration = _plan.TimeProvider.GetElapsedTime(started),
+            ShardsDone = _answers.Count(static a => a.IsCompletedSuccessfully),
+        });
     }
 
     private async Task<(CheckpointStats Stats, List<CheckpointManifest> Manifests)> CommitAsync(
@@ -163,17 +173,17 @@ internal sealed class CheckpointCoordinator
 
     private async Task<ShardSnapshot[]> CollectAsync(CheckpointStats stats, CancellationToken cancellationToken)
     {
-        var answers = new List<Task<ShardSnapshot>>(_shards.Count);
+        _answers.Clear();
         foreach (CoordinatedShard shard in _shards)
         {
-            bool isFull = stats.Kind == CheckpointKind.Savepoint || _histories[shard.Number].WantsBase;
-            answers.Add(shard.Actor.AskAsync<ShardSnapshot>(
+            bool isFull = stats.Savepoint is not null || stats.Kind == CheckpointKind.Full || _histories[shard.Number].WantsBase;
+            _answers.Add(shard.Actor.AskAsync<ShardSnapshot>(
                 answer => new CheckpointBarrier(
                     CheckpointId.Of(shard.Epoch, stats.Sequence).Value, isFull, stats.Kind == CheckpointKind.Final, answer),
                         cancellationToken));
             _histories[shard.Number].NextIsFull = isFull;
         }
-        return await Task.WhenAll(answers);
+        return await Task.WhenAll(_answers);
     }
 
     private CheckpointManifest Prepare(ShardSnapshot snapshot, CheckpointStats stats, List<StateSegment> segments)

@@ -14,6 +14,12 @@ internal enum CheckpointKind
 
     /// <summary>By hand, under a name.</summary>
     Savepoint,
+
+    /// <summary>By hand.</summary>
+    Manual,
+
+    /// <summary>By hand, and of all state rather than of what changed.</summary>
+    Full,
 }
 
 /// <summary>A checkpoint as operations see it.</summary>
@@ -26,9 +32,11 @@ internal enum CheckpointKind
 /// <param name="FullStateBytes">Bytes of all segments that it consists of.</param>
 /// <param name="EntityRows">Entity rows that it wrote.</param>
 /// <param name="Savepoint">The savepoint's name, or null.</param>
+/// <param name="Shards">Shards that it is of.</param>
+/// <param name="ShardsDone">Shards that have given their state.</param>
 internal sealed record CheckpointStats(
     long Sequence, CheckpointKind Kind, string Status, long TriggerTimestampMs, TimeSpan Duration, long StateBytes, long FullStateBytes,
-    int EntityRows, string? Savepoint);
+    int EntityRows, string? Savepoint, int Shards, int ShardsDone);
 
 /// <summary>A job's checkpoints so far; the last ones in detail. Survives restarts of the job within this process.</summary>
 internal sealed class CheckpointHistory

@@ -10,6 +10,7 @@ internal static class EventIds
     public const int JobEnded = 2004;
     public const int JobTakesNewSplits = 2005;
     public const int JobFails = 2006;
+    public const int JobKeptFromStopping = 2007;
     public const int StoreWarning = 4001;
     public const int CleanUpFailed = 4002;
     public const int CheckpointIntervalShortened = 4003;

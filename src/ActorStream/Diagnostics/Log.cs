@@ -19,6 +19,10 @@ internal static partial class Log
         "Job {Job} goes on from its last checkpoint with the splits that its sources have found.")]
     public static partial void JobTakesNewSplits(ILogger logger, string job);
 
+    [LoggerMessage(EventIds.JobKeptFromStopping, LogLevel.Warning,
+        "Job {Job} goes on from its last checkpoint, because the savepoint that it was to end with could not be written.")]
+    public static partial void JobKeptFromStopping(ILogger logger, string job);
+
     [LoggerMessage(EventIds.JobFailed, LogLevel.Error, "Job {Job} failed: {Reason}")]
     public static partial void JobFailed(ILogger logger, string job, string reason);
 

@@ -126,12 +126,32 @@ internal sealed class Job
     /// <summary>Takes a savepoint of the running job.</summary>
     public async Task<CheckpointStats> SavepointAsync(string name, CancellationToken cancellationToken)
     {
+        return await AttemptThatKeeps("savepoint").CheckpointAsync(CheckpointKind.Savepoint, name, cancellationToken);
+    }
+
+    /// <summary>Takes a checkpoint of the running job.</summary>
+    public async Task<CheckpointStats> CheckpointAsync(bool isFull, CancellationToken cancellationToken)
+    {
+        return await AttemptThatKeeps("checkpoint")
+            .CheckpointAsync(isFull ? CheckpointKind.Full : CheckpointKind.Manual, null, cancellationToken);
+    }
+
+    /// <summary>Ends the job with a savepoint as its last checkpoint. If that fails, the job goes on.</summary>
+    public async Task<CheckpointStats> StopAsync(string savepoint, CancellationToken cancellationToken)
+    {
+        CheckpointStats last = await AttemptThatKeeps("savepoint").StopAsync(savepoint, cancellationToken);
+        // An attempt that fails behind its last checkpoint has no successor.
+        _stopRequested = true;
+        return last;
+    }
+
+    private JobAttempt AttemptThatKeeps(string what)
+    {
         if (_storeFactory is null) throw new ActorStreamException(
-            $"Job \"{Name}\" keeps no checkpoints, so it has no savepoints.", ErrorDomain.User, hint: "Start it with 'run'.");
-        JobAttempt attempt = _attempt ?? throw new ActorStreamException(
-            $"Job \"{Name}\" is {Status.ToString().ToUpperInvariant()}, so no savepoint can be taken.", ErrorDomain.External,
+            $"Job \"{Name}\" keeps no checkpoints, so it has no {what}s.", ErrorDomain.User, hint: "Start it with 'run'.");
+        return (IsEnd(Status) ? null : _attempt) ?? throw new ActorStreamException(
+            $"Job \"{Name}\" is {Status.ToString().ToUpperInvariant()}, so no {what} can be taken.", ErrorDomain.External,
             isTransient: true);
-        return await attempt.SavepointAsync(name, cancellationToken);
     }
 
     private JobGraph PlanGraph() => JobPlanner.Plan(_plan, _environment, _collect is null ? null : () => _collect);
@@ -147,13 +167,15 @@ internal sealed class Job
         {
             try
             {
-                if (await AttemptAsync(graph, savepoint, isFresh) is { } ended)
+                AttemptEnd ended = await AttemptAsync(graph, savepoint, isFresh);
+                if (ended is not (AttemptEnd.FoundSplits or AttemptEnd.NoSavepoint))
                 {
-                    end = ended;
+                    end = ended == AttemptEnd.Canceled ? JobStatus.Canceled : JobStatus.Finished;
                     break;
                 }
                 (savepoint, isFresh) = (null, false);
-                Log.JobTakesNewSplits(_logger, Name);
+                if (ended == AttemptEnd.FoundSplits) Log.JobTakesNewSplits(_logger, Name);
+                else Log.JobKeptFromStopping(_logger, Name);
                 SetStatus(JobStatus.Restarting);
                 graph = PlanGraph();
             }
@@ -200,8 +222,7 @@ internal sealed class Job
     }
 
     /// <summary>Runs one attempt at a graph, and closes that.</summary>
-    /// <returns>How the job ended, or null where it goes on at once from the attempt's last checkpoint, with more splits.</returns>
-    private async Task<JobStatus?> AttemptAsync(JobGraph graph, string? savepoint, bool isFresh)
+    private async Task<AttemptEnd> AttemptAsync(JobGraph graph, string? savepoint, bool isFresh)
     {
         ICheckpointStore? store = null;
         return await Closing.AfterAsync(
@@ -209,7 +230,7 @@ internal sealed class Job
             graph.DisposeAsync, () => store?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
-    private async Task<JobStatus?> AttemptAsync(JobGraph graph, ICheckpointStore? store, string? savepoint, bool isFresh)
+    private async Task<AttemptEnd> AttemptAsync(JobGraph graph, ICheckpointStore? store, string? savepoint, bool isFresh)
     {
         if (store is not null)
         {
@@ -225,13 +246,7 @@ internal sealed class Job
         try
         {
             // What the attempt's end is taken for comes after what its running was.
-            AttemptEnd end = await Closing.AfterAsync(() => attempt.RunAsync(_cancel.Token), () => new ValueTask(announced));
-            return end switch
-            {
-                AttemptEnd.Canceled => JobStatus.Canceled,
-                AttemptEnd.FoundSplits => null,
-                _ => JobStatus.Finished,
-            };
+            return await Closing.AfterAsync(() => attempt.RunAsync(_cancel.Token), () => new ValueTask(announced));
         }
         catch (Exception failure) when (store is not null && attempt.Epochs is { Count: > 0 } && !_cancel.IsCancellationRequested)
         {

@@ -21,6 +21,10 @@ internal enum AttemptEnd
     /// <summary>A source found new splits: it took a last checkpoint, from which the next attempt goes on with them.</summary>
     FoundSplits,
 
+    /// <summary>It was to end with a savepoint, which could not be written behind its last checkpoint: the next attempt goes on at once
+    /// from that.</summary>
+    NoSavepoint,
+
     /// <summary>It was cancelled: nothing was committed after the last checkpoint.</summary>
     Canceled,
 }
@@ -47,6 +51,8 @@ internal sealed class JobAttempt
     private readonly HashSet<int> _ended = [];
     private CheckpointCoordinator? _coordinator;
     private CancellationToken _ending;
+    private StopSavepoint? _stopSavepoint;
+    private volatile bool _isOver;
 
     /// <summary>Makes an attempt over a graph.</summary>
     /// <param name="options">The job's options.</param>
@@ -103,12 +109,26 @@ internal sealed class JobAttempt
     /// <summary>Asks the attempt to take a last checkpoint and end.</summary>
     public void RequestStop() => _stopRequested.TrySetResult();
 
-    /// <summary>Takes a savepoint.</summary>
-    public async Task<CheckpointStats> SavepointAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Takes a checkpoint by hand.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="savepoint">The savepoint's name, or null.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<CheckpointStats> CheckpointAsync(CheckpointKind kind, string? savepoint, CancellationToken cancellationToken)
     {
         await _running.Task.WaitAsync(cancellationToken);
         // Whoever asks may stop waiting, but the checkpoint goes on: half of one cannot be taken back.
-        return await CheckpointAsync(CheckpointKind.Savepoint, name, _ending).WaitAsync(cancellationToken);
+        return await TakeCheckpointAsync(kind, savepoint, _ending).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Asks the attempt to end with a savepoint as its last checkpoint, and waits for that.</summary>
+    public async Task<CheckpointStats> StopAsync(string savepoint, CancellationToken cancellationToken)
+    {
+        var stop = new StopSavepoint(savepoint, _dispatcher.CreateCompletion<CheckpointStats>());
+        if (Interlocked.CompareExchange(ref _stopSavepoint, stop, null) is { } other) throw new ActorStreamException(
+            $"Job \"{_options.Name}\" is ending with savepoint \"{other.Name}\" already.", ErrorDomain.External, isTransient: true);
+        if (_isOver) EndStop();
+        RequestStop();
+        return await stop.Taken.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Runs to the end.</summary>
@@ -151,8 +171,14 @@ internal sealed class JobAttempt
         finally
         {
             _running.TrySetCanceled(CancellationToken.None);
+            _isOver = true;
+            EndStop();
         }
     }
+
+    /// <summary>Tells who waits for the last savepoint that there will be none.</summary>
+    private void EndStop() => Volatile.Read(ref _stopSavepoint)?.Taken.TrySetException(new ActorStreamException(
+        $"Job \"{_options.Name}\" took no savepoint, because it ended or failed before.", ErrorDomain.External, isTransient: true));
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -266,7 +292,7 @@ internal sealed class JobAttempt
                 shard.AskAsync<bool>(done => new CheckpointCommitted(from.Body.Committables, done), ending.Token), ending.Token);
         }
         if (_coordinator!.HasNewShards && _store is not null)
-            await Guarded(CheckpointAsync(CheckpointKind.Initial, null, ending.Token), ending.Token);
+            await Guarded(TakeCheckpointAsync(CheckpointKind.Initial, null, ending.Token), ending.Token);
 
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         foreach ((_, ActorRef shard) in Shards) shard.Tell(new ShardBegins());
@@ -285,10 +311,24 @@ internal sealed class JobAttempt
             await pumps;
         }
         if (_failed.Task.IsCompleted) await _failed.Task;
-        await Guarded(CheckpointAsync(CheckpointKind.Final, null, ending.Token), ending.Token);
+        StopSavepoint? stop = Volatile.Read(ref _stopSavepoint);
+        Task<CheckpointStats> last = TakeCheckpointAsync(CheckpointKind.Final, stop?.Name, ending.Token);
+        try
+        {
+            await Guarded(last, ending.Token);
+            stop?.Taken.TrySetResult(await last);
+        }
+        catch (ActorStreamException refused) when (stop is not null && IsCommitted(CheckpointKind.Final) && !_failed.Task.IsCompleted)
+        {
+            // The savepoint's name is taken, say. The job was to end with a savepoint or not at all.
+            stop.Taken.TrySetException(refused);
+            return AttemptEnd.NoSavepoint;
+        }
         if (_allEnded.Task.IsCompleted) return AttemptEnd.Finished;
         return _stopRequested.Task.IsCompleted ? AttemptEnd.Stopped : AttemptEnd.FoundSplits;
     }
+
+    private bool IsCommitted(CheckpointKind kind) => _history.Recent is [{ Status: "COMPLETED" } newest, ..] && newest.Kind == kind;
 
     /// <summary>Waits for a step, or for the attempt's failure if that comes first.</summary>
     private async Task Guarded(Task step, CancellationToken cancellationToken)
@@ -296,7 +336,7 @@ internal sealed class JobAttempt
         await await Task.WhenAny(step, _failed.Task).WaitAsync(cancellationToken);
     }
 
-    private async Task<CheckpointStats> CheckpointAsync(CheckpointKind kind, string? savepoint, CancellationToken cancellationToken)
+    private async Task<CheckpointStats> TakeCheckpointAsync(CheckpointKind kind, string? savepoint, CancellationToken cancellationToken)
     {
         return await _coordinator!.TriggerAsync(kind, savepoint, cancellationToken);
     }
@@ -314,7 +354,7 @@ internal sealed class JobAttempt
             {
                 long started = _environment.TimeProvider.GetTimestamp();
                 await Task.Delay(interval, _environment.TimeProvider, cancellationToken);
-                await CheckpointAsync(CheckpointKind.Periodic, null, cancellationToken);
+                await TakeCheckpointAsync(CheckpointKind.Periodic, null, cancellationToken);
                 TimeSpan over = _environment.TimeProvider.GetElapsedTime(started) - interval;
                 TimeSpan rest = _options.CheckpointMinPause - over;
                 // The interval follows, and both are time of the next transaction.
@@ -392,6 +432,9 @@ internal sealed class JobAttempt
         OnFailure?.Invoke(failure);
     }
 }
+
+/// <summary>A savepoint that is to be an attempt's last checkpoint.</summary>
+internal sealed record StopSavepoint(string Name, TaskCompletionSource<CheckpointStats> Taken);
 
 /// <summary>The first failure of an attempt, with where it happened.</summary>
 internal sealed class OperatorFailedException(string where, Exception cause) : Exception(cause.Message, cause)

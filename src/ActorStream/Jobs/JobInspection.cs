@@ -1,5 +1,6 @@
 using ActorStream.Actors;
 using ActorStream.Operators;
+using ActorStream.Plan;
 using ActorStream.Runtime;
 
 namespace ActorStream.Jobs;
@@ -36,16 +37,32 @@ internal static class JobInspection
             rows[id] = (sum.In + rowsIn, sum.Out + rowsOut, sum.Shards + 1);
         }
         var vertices = new List<JobVertex>();
-        foreach (GraphSource source in attempt.Graph.Sources) Add(source.Id, source.Source.Description, "source");
-        foreach (GraphLookup lookup in attempt.Graph.Lookups) Add(lookup.Id, lookup.Table.Description, "lookup-join");
-        foreach (GraphSink sink in attempt.Graph.Sinks) Add(sink.Id, sink.Sink.Description, "sink");
+        foreach (GraphSource source in attempt.Graph.Sources) Add(source.Node, source.Source.Description, "source");
+        foreach (GraphLookup lookup in attempt.Graph.Lookups) Add(lookup.Node, lookup.Table.Description, "lookup-join");
+        foreach (GraphSink sink in attempt.Graph.Sinks) Add(sink.Node, sink.Sink.Description, "sink");
         return vertices;
 
-        void Add(string id, string name, string kind)
+        void Add(LogicalNode node, string name, string kind)
         {
+            string id = attempt.Graph.Ids[node];
             (long rowsIn, long rowsOut, int shards) = rows.GetValueOrDefault(id);
-            vertices.Add(new JobVertex(id, name, kind, shards, rowsIn, rowsOut));
+            vertices.Add(new JobVertex(id, name, kind, shards, rowsIn, rowsOut, InputsOf(attempt.Graph, node)));
         }
+    }
+
+    /// <summary>The sources and lookup joins whose rows come to a node without passing another one.</summary>
+    private static List<string> InputsOf(JobGraph graph, LogicalNode node)
+    {
+        var found = new List<string>();
+        var seen = new HashSet<LogicalNode>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<LogicalNode>(node.Inputs.Reverse());
+        while (open.TryPop(out LogicalNode? next))
+        {
+            if (!seen.Add(next)) continue;
+            if (next is SourceNode or LookupJoinNode) found.Add(graph.Ids[next]);
+            else foreach (LogicalNode input in next.Inputs.Reverse()) open.Push(input);
+        }
+        return found;
     }
 
     /// <summary>The caches of all dimension tables.</summary>
