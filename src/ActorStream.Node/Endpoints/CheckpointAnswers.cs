@@ -210,7 +210,8 @@ internal sealed record OperationResult
     public FailureCause? FailureCause { get; init; }
 }
 
-/// <summary>A failure: its kind and its text.</summary>
+/// <summary>A failure: its kind and its text, also in the form that Flink's clients read.</summary>
 internal sealed record FailureCause(
     [property: JsonPropertyName("class")] string Class,
-    [property: JsonPropertyName("stack-trace")] string StackTrace);
+    [property: JsonPropertyName("stack-trace")] string StackTrace,
+    [property: JsonPropertyName("serialized-throwable")] byte[] SerializedThrowable);

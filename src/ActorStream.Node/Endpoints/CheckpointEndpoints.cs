@@ -71,7 +71,8 @@ internal static class CheckpointEndpoints
             { IsCompleted: false } => new OperationAnswer(new OperationStatus("IN_PROGRESS"), null),
             { IsCompletedSuccessfully: true } work =>
                 new OperationAnswer(new OperationStatus("COMPLETED"), result(work.GetAwaiter().GetResult())),
-            { } failed => new OperationAnswer(new OperationStatus("COMPLETED"), new OperationResult { FailureCause = CauseOf(failed) }),
+            { } failed => new OperationAnswer(
+                new OperationStatus("COMPLETED"), new OperationResult { FailureCause = CauseOf(failed, context) }),
         };
         return Answer.WriteAsync(context, answer, RestJson.Default.OperationAnswer);
     }
@@ -104,11 +105,14 @@ internal static class CheckpointEndpoints
         return name.Length == 0 ? null : name;
     }
 
-    private static FailureCause CauseOf(Task failed)
+    private static FailureCause CauseOf(Task failed, HttpContext context)
     {
         Exception? error = failed.Exception?.InnerException;
-        return new FailureCause(
-            error?.GetType().FullName ?? nameof(OperationCanceledException), Redaction.Text(error?.Message ?? "The job ended."));
+        string type = error?.GetType().FullName ?? typeof(OperationCanceledException).FullName!;
+        string message = Redaction.Text(error?.Message ?? "The job ended.");
+        // Here already: a secret would not be found among serialized bytes.
+        if (context.Features.Get<SecretHiding>() is { } hiding) message = hiding.Text(message);
+        return new FailureCause(type, message, JavaThrowable.Serialize(type, message));
     }
 
     private static CheckpointsAnswer Checkpoints(JobClient job)
