@@ -80,6 +80,7 @@ internal sealed class CheckpointCoordinator
                 sequence, kind, "IN_PROGRESS", _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), TimeSpan.Zero, 0, 0, 0, savepoint,
                 _shards.Count, 0);
             _plan.History.Add(stats);
+            Log.CheckpointStarted(_plan.Logger, _plan.JobName, sequence, KindOf(stats));
             List<CheckpointManifest> manifests;
             try
             {
@@ -92,24 +93,26 @@ internal sealed class CheckpointCoordinator
                     Status = "COMPLETED", Duration = _plan.TimeProvider.GetElapsedTime(started), ShardsDone = _shards.Count,
                 };
                 _plan.History.Add(stats);
+                Log.CheckpointCommitted(_plan.Logger, _plan.JobName, sequence, KindOf(stats), (long)stats.Duration.TotalMilliseconds,
+                    stats.StateBytes, stats.FullStateBytes);
                 _plan.OnCommitted();
                 await FollowAsync(snapshots, both.Token);
             }
             catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
             {
-                AddFailure(stats, started);
                 var failure = new ActorStreamException(
                     $"Checkpoint {sequence} did not complete within {_plan.Timeout.TotalSeconds:0.###} s.", ErrorDomain.External,
                     isTransient: true,
                     hint: "Raise 'execution.checkpointing.timeout', or look for what is slow: a sink, the database, the log.",
                         innerException: cause);
+                AddFailure(stats, started, failure);
                 _failure = failure;
                 _plan.OnFailed(failure);
                 throw failure;
             }
             catch (Exception failure)
             {
-                AddFailure(stats, started);
+                AddFailure(stats, started, cancellationToken.IsCancellationRequested ? null : failure);
                 _failure = failure;
                 if (!cancellationToken.IsCancellationRequested) _plan.OnFailed(failure);
                 throw;
@@ -119,6 +122,7 @@ internal sealed class CheckpointCoordinator
             {
                 var written = new Savepoint(savepoint, _plan.Job, stats.TriggerTimestampMs, manifests);
                 await store.WriteSavepointAsync(written, cancellationToken);
+                Log.SavepointWritten(_plan.Logger, _plan.JobName, sequence, savepoint);
             }
             await CleanUpAsync(store, cancellationToken);
             return stats;
@@ -138,16 +142,22 @@ internal sealed class CheckpointCoordinator
         _one.Leave();
     }
 
-    private void AddFailure(CheckpointStats stats, long started)
+    /// <summary>A checkpoint that the end of its attempt cut off did not fail: it has no cause of its own to be told.</summary>
+    private void AddFailure(CheckpointStats stats, long started, Exception? cause)
     {
         if (stats.Status == "COMPLETED") return;
+        TimeSpan elapsed = _plan.TimeProvider.GetElapsedTime(started);
+        if (cause is not null) Log.CheckpointFailed(
+            _plan.Logger, cause, _plan.JobName, stats.Sequence, KindOf(stats), (long)elapsed.TotalMilliseconds, cause.Message);
         _plan.History.Add(stats with
         {
             Status = "FAILED",
-            Duration = _plan.TimeProvider.GetElapsedTime(started),
+            Duration = elapsed,
             ShardsDone = _answers.Count(static a => a.IsCompletedSuccessfully),
         });
     }
+
+    private static string KindOf(CheckpointStats stats) => stats.Kind.ToString().ToLowerInvariant();
 
     private async Task<(CheckpointStats Stats, List<CheckpointManifest> Manifests)> CommitAsync(
         CheckpointStats stats, ShardSnapshot[] snapshots, CancellationToken cancellationToken)
@@ -257,7 +267,7 @@ internal sealed class CheckpointCoordinator
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (!cancellationToken.IsCancellationRequested) Log.CleanUpFailed(_plan.Logger, _plan.Job, failure.Message);
+            if (!cancellationToken.IsCancellationRequested) Log.CleanUpFailed(_plan.Logger, _plan.JobName, failure.Message);
         }
     }
 
@@ -300,7 +310,11 @@ internal sealed class CheckpointCoordinator
 /// <summary>Job-wide parts of checkpointing.</summary>
 internal sealed class CheckpointPlan
 {
+    /// <summary>Its name among all jobs of the store.</summary>
     public required string Job { get; init; }
+
+    /// <summary>Its name in the log.</summary>
+    public required string JobName { get; init; }
 
     /// <summary>Null where no checkpoints are kept: commits happen, but nothing can be recovered.</summary>
     public required ICheckpointStore? Store { get; init; }

@@ -112,6 +112,7 @@ internal sealed class Job
     /// <summary>Ends the job after a last checkpoint.</summary>
     public void Stop()
     {
+        Log.JobToStop(_logger, Name);
         _stopRequested = true;
         _attempt?.RequestStop();
     }
@@ -119,6 +120,7 @@ internal sealed class Job
     /// <summary>Ends the job at once; what came after the last checkpoint is dropped.</summary>
     public void Cancel()
     {
+        Log.JobToCancel(_logger, Name);
         SetStatus(JobStatus.Canceling);
         _cancel.Cancel();
     }
@@ -139,7 +141,9 @@ internal sealed class Job
     /// <summary>Ends the job with a savepoint as its last checkpoint. If that fails, the job goes on.</summary>
     public async Task<CheckpointStats> StopAsync(string savepoint, CancellationToken cancellationToken)
     {
-        CheckpointStats last = await AttemptThatKeeps("savepoint").StopAsync(savepoint, cancellationToken);
+        JobAttempt attempt = AttemptThatKeeps("savepoint");
+        Log.JobToStop(_logger, Name);
+        CheckpointStats last = await attempt.StopAsync(savepoint, cancellationToken);
         // An attempt that fails behind its last checkpoint has no successor.
         _stopRequested = true;
         return last;
@@ -184,6 +188,7 @@ internal sealed class Job
 #pragma warning restore CA1031
             {
                 Failure = Wrap(failure);
+                LogOwnership(failure);
                 if (_attempt is { HasCommitted: true }) (savepoint, isFresh, overtaken) = (null, false, 0);
                 // A job that never ran is told of at once: a broker or table that is not there is its user's to see to.
                 bool neverRan = !_started.Task.IsCompletedSuccessfully && _attempt is not { Running.IsCompletedSuccessfully: true };
@@ -200,7 +205,7 @@ internal sealed class Job
                 }
                 Restarts++;
                 SetStatus(JobStatus.Restarting);
-                Log.JobRestarts(_logger, Name, Restarts, (long)delay.Value.TotalMilliseconds, Failure.Message);
+                Log.JobRestarts(_logger, Failure, Name, Restarts, (long)delay.Value.TotalMilliseconds, Failure.Message);
                 if (!await PauseAsync(delay.Value))
                 {
                     end = JobStatus.Canceled;
@@ -294,6 +299,15 @@ internal sealed class Job
         if (_started.Task.IsCompletedSuccessfully) Log.JobFails(_logger, Name, Failure.Message);
     }
 
+    /// <summary>What it was that told of another owner is behind the failure.</summary>
+    private void LogOwnership(Exception failure)
+    {
+        Exception cause = Cause(failure);
+        string reason = (cause.InnerException ?? cause).Message;
+        if (cause is JobFencedException) Log.JobTakenOver(_logger, Name, reason);
+        else if (cause is JobOvertakenException) Log.JobOvertaken(_logger, Name, reason);
+    }
+
     private async Task AnnounceAsync(JobAttempt attempt)
     {
         try
@@ -305,7 +319,7 @@ internal sealed class Job
             return;
         }
         SetStatus(JobStatus.Running);
-        Log.JobRuns(_logger, Name, Id, Checkpoints.RestoredSequence);
+        Log.JobRuns(_logger, Name, Id);
         _started.TrySetResult();
     }
 
@@ -330,7 +344,7 @@ internal sealed class Job
         _collect?.Complete(failure);
         if (failure is not null)
         {
-            Log.JobFailed(_logger, Name, failure.Message);
+            Log.JobFailed(_logger, failure, Name, failure.Message);
             _started.TrySetException(failure);
         }
         else

@@ -154,6 +154,7 @@ internal sealed class JobAttempt
             RecoveredJob recovered = await _recovery.RecoverAsync(ending.Token);
             foreach (string dropped in recovered.Dropped) Log.StateDropped(_logger, _options.Name, dropped);
             if (recovered.Checkpoint is { } checkpoint) _history.AddRestore(checkpoint.Sequence);
+            LogStart(recovered);
             StartShards(system, recovered, _recovery.CommitPoint!);
             return await RunShardsAsync(recovered, ending);
         }
@@ -180,6 +181,21 @@ internal sealed class JobAttempt
     private void EndStop() => Volatile.Read(ref _stopSavepoint)?.Taken.TrySetException(new ActorStreamException(
         $"Job \"{_options.Name}\" took no savepoint, because it ended or failed before.", ErrorDomain.External, isTransient: true));
 
+    private void LogStart(RecoveredJob recovered)
+    {
+        long epoch = recovered.Epochs.Count == 0 ? 0 : recovered.Epochs.Values.Max();
+        if (recovered.Checkpoint is not { } from)
+        {
+            Log.JobStartsAnew(_logger, _options.Name, recovered.Shards.Count, epoch);
+        }
+        else
+        {
+            long bytes = recovered.Restored.Values.Sum(static r => r.Manifest.Segments.Sum(static s => s.SizeBytes));
+            Log.JobRestored(_logger, _options.Name, recovered.IsFromSavepoint ? "a savepoint, checkpoint" : "checkpoint", from.ToString(),
+                recovered.Shards.Count, bytes, epoch);
+        }
+    }
+
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         foreach (GraphLookup lookup in _graph.Lookups) await lookup.Table.Lookup.OpenAsync(cancellationToken);
@@ -200,7 +216,7 @@ internal sealed class JobAttempt
             metrics.Add(lookup.Id, new LookupMetrics());
             var actor = new LookupActor(
                 lookup.Table, [.. lookup.Node.Keys.Select(k => k.Probe.Type)], [.. lookup.Node.Columns.Select(c => c.Type)],
-                _environment.TimeProvider, metrics[lookup.Id], lookup.Node.Retry);
+                _environment.TimeProvider, metrics[lookup.Id], _options.Name, _logger, lookup.Node.Retry);
             lookupActors.Add(lookup.Id, system.Spawn(lookup.Id, actor, 1));
         }
         Lookups = metrics;
@@ -224,6 +240,7 @@ internal sealed class JobAttempt
         new()
         {
             Job = _options.Identity,
+            JobName = _options.Name,
             Store = _store,
             CommitPoint = commitPoint,
             History = _history,

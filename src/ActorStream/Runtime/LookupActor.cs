@@ -1,8 +1,10 @@
 using ActorStream.Actors;
 using ActorStream.Connectors;
+using ActorStream.Diagnostics;
 using ActorStream.Operators;
 using ActorStream.State;
 using ActorStream.Types;
+using Microsoft.Extensions.Logging;
 
 namespace ActorStream.Runtime;
 
@@ -25,6 +27,9 @@ internal sealed class LookupActor : Actor
     private readonly TimeProvider _timeProvider;
     private readonly LookupMetrics _metrics;
     private readonly MissRetry? _missRetry;
+    private readonly string _job;
+    private readonly ILogger _logger;
+    private int _silence;
     private readonly EntityTable _keys = new();
     private readonly Queue<int> _unsent = new();
     private Waiter[] _first = [];
@@ -35,7 +40,7 @@ internal sealed class LookupActor : Actor
     /// <summary>Makes an actor over an opened lookup, which it does not dispose of.</summary>
     public LookupActor(
         LookupTable table, IReadOnlyList<DataType> keyTypes, IReadOnlyList<DataType> rowTypes, TimeProvider timeProvider,
-        LookupMetrics metrics, MissRetry? missRetry = null)
+        LookupMetrics metrics, string job, ILogger logger, MissRetry? missRetry = null)
     {
         _table = table;
         _keyTypes = keyTypes;
@@ -43,6 +48,8 @@ internal sealed class LookupActor : Actor
         _timeProvider = timeProvider;
         _metrics = metrics;
         _missRetry = missRetry;
+        _job = job;
+        _logger = logger;
     }
 
     /// <summary>Who waits for a key.</summary>
@@ -174,15 +181,20 @@ internal sealed class LookupActor : Actor
             {
                 LookupRows rows = await _table.Lookup.LookupAsync(keys, cancellationToken);
                 _metrics.Query(keys.Count, _timeProvider.GetElapsedTime(started));
+                if (_silence != 0 && Interlocked.Exchange(ref _silence, 0) != 0) Log.LookupBack(_logger, _job, _table.Description);
                 return rows;
             }
             catch (ActorStreamException failure) when (failure.IsTransient && attempt < _table.Options.MaxRetries)
             {
                 _metrics.Retried();
+                if (Interlocked.CompareExchange(ref _silence, 1, 0) == 0)
+                    Log.LookupAway(_logger, _job, _table.Description, failure.Message);
             }
-            catch (ActorStreamException) when (_table.Options.OnFailure == LookupFailurePolicy.Null)
+            catch (ActorStreamException failure) when (_table.Options.OnFailure == LookupFailurePolicy.Null)
             {
                 _metrics.Degraded(keys.Count);
+                if (Interlocked.Exchange(ref _silence, 2) != 2)
+                    Log.LookupSkipped(_logger, _job, _table.Description, failure.Message);
                 return null;
             }
             await Task.Delay(backoff, _timeProvider, cancellationToken);

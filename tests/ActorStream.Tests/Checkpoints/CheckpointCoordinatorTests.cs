@@ -65,7 +65,8 @@ public sealed class CheckpointCoordinatorTests
     {
         var plan = new CheckpointPlan
         {
-            Job = "job", Store = null, CommitPoint = commits, History = history ?? new CheckpointHistory(), Fingerprint = "",
+            Job = "job", JobName = "job",
+            Store = null, CommitPoint = commits, History = history ?? new CheckpointHistory(), Fingerprint = "",
             Sources = new Dictionary<string, (string, string?)>(), TimeProvider = TimeProvider.System,
             Dispatcher = Dispatcher.ThreadPool, Timeout = TimeSpan.FromMinutes(1), RetainedCheckpoints = 1,
             OnFailed = onFailed ?? (_ => { }),

@@ -1,11 +1,13 @@
 using System.Threading.Channels;
 using ActorStream.Actors;
 using ActorStream.Connectors;
+using ActorStream.Diagnostics;
 using ActorStream.Expressions;
 using ActorStream.Operators;
 using ActorStream.Runtime;
 using ActorStream.Tests.Support;
 using ActorStream.Types;
+using Microsoft.Extensions.Logging;
 
 namespace ActorStream.Tests.Runtime;
 
@@ -13,6 +15,7 @@ public sealed class LookupActorTests : IAsyncDisposable
 {
     private static readonly DataType[] Strings = [DataType.String];
 
+    private readonly RecordedLog _log = new();
     private readonly ActorSystem _system = new(Dispatcher.ThreadPool, (_, _) => { });
     private readonly Dictionary<string, string[]> _rows = new() { ["a"] = ["A"], ["b"] = ["B", "B2"], ["c"] = ["C"] };
     private readonly MemoryLookup _lookup;
@@ -170,10 +173,44 @@ public sealed class LookupActorTests : IAsyncDisposable
         Assert.Equal(1, _lookup.Queries);
     }
 
+    [Fact]
+    public async Task ADatabaseThatStaysAwayIsToldOnceAndThatItIsBack()
+    {
+        _lookup.Fault = static query => query is 2 or 3 or 4 ? Away() : null;
+        ActorRef actor = Start(new LookupOptions { MaxRetries = 3, RetryBackoff = TimeSpan.Zero });
+        Shard shard = NewShard();
+        foreach (string key in (string[])["a", "b", "c"])
+        {
+            shard.Ask(actor, key);
+            await shard.Answers.ReadAsync();
+        }
+        Assert.Equal([(EventIds.LookupAway, LogLevel.Warning), (EventIds.LookupBack, LogLevel.Information)],
+            _log.Events.Select(static e => (e.Id, e.Level)));
+        Assert.Equal("Job test asks dim again, which did not answer: The database is away.", _log.Events[0].Text);
+    }
+
+    [Fact]
+    public async Task RowsThatGoOnWithoutTheirLookupAreTold()
+    {
+        _lookup.Fault = static query => query <= 4 ? Away() : null;
+        ActorRef actor = Start(new LookupOptions { MaxRetries = 1, RetryBackoff = TimeSpan.Zero, OnFailure = LookupFailurePolicy.Null });
+        Shard shard = NewShard();
+        foreach (string key in (string[])["a", "b", "c"])
+        {
+            shard.Ask(actor, key);
+            await shard.Answers.ReadAsync();
+        }
+        Assert.Equal([EventIds.LookupAway, EventIds.LookupSkipped, EventIds.LookupBack], _log.Events.Select(static e => e.Id));
+        Assert.Equal(LogLevel.Warning, _log.Events[1].Level);
+    }
+
+    private static ActorStreamException Away() => new("The database is away.", ErrorDomain.External, isTransient: true);
+
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
-    private ActorRef Start(LookupOptions options, MissRetry? retry = null) => _system.Spawn(
-        "lookup", new LookupActor(new LookupTable(_lookup, options, "dim"), Strings, Strings, TimeProvider.System, new(), retry), 1);
+    private ActorRef Start(LookupOptions options, MissRetry? retry = null) =>
+        _system.Spawn("lookup", new LookupActor(
+            new LookupTable(_lookup, options, "dim"), Strings, Strings, TimeProvider.System, new(), "test", _log, retry), 1);
 
     private Shard NewShard()
     {

@@ -4,6 +4,7 @@ using ActorStream.Expressions;
 using ActorStream.Jobs;
 using ActorStream.Plan;
 using ActorStream.Types;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorStream.Tests.Support;
@@ -39,6 +40,9 @@ internal sealed class LogJob : IDisposable
 
     /// <summary>Put around the log of each start from now on; what the test itself reads and writes goes past it.</summary>
     public Func<ILog, ILog> WrapLog { get; set; } = log => log;
+
+    /// <summary>Where each start from now on logs.</summary>
+    public ILoggerFactory Loggers { get; set; } = NullLoggerFactory.Instance;
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -108,7 +112,7 @@ internal sealed class LogJob : IDisposable
         Func<ICheckpointStore, ICheckpointStore> wrapStore = WrapStore;
         var registry = new TestRegistry(log, this);
         var environment = new ConnectorEnvironment { Registry = registry, JobName = Options.Name, TimeProvider = TimeProvider };
-        return Job.Start(Options, Plan(), environment, () => wrapStore(CreateStore()), null, NullLoggerFactory.Instance);
+        return Job.Start(Options, Plan(), environment, () => wrapStore(CreateStore()), null, Loggers);
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
