@@ -24,6 +24,11 @@ internal static class CommandLine
             };
             return await result.InvokeAsync(configuration, cancellationToken);
         }
+        catch (OutputClosedException)
+        {
+            // As a program ends that the system tells of it: its reader, such as head, has what it wanted.
+            return ExitCode.OutputClosed;
+        }
         catch (Exception error)
         {
             return ErrorReport.Print(terminal, error);

@@ -16,4 +16,7 @@ internal static class ExitCode
 
     /// <summary>Ended by Ctrl-C, as shells expect it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Nobody reads standard output any more, as shells know it from SIGPIPE.</summary>
+    public const int OutputClosed = 141;
 }

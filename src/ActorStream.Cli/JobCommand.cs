@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace ActorStream.Cli;
 
-/// <summary><c>job list|show|savepoint|cancel</c>: looks after jobs of a running node.</summary>
+/// <summary><c>job list|show|savepoint|stop|cancel</c>: looks after jobs of a running node.</summary>
 internal static class JobCommand
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     public static Command Create(Terminal terminal) => new("job", "Look after running jobs.")
     {
-        CreateList(terminal), CreateShow(terminal), CreateSavepoint(terminal), CreateCancel(terminal),
+        CreateList(terminal), CreateShow(terminal), CreateSavepoint(terminal), CreateStop(terminal), CreateCancel(terminal),
     };
 
     /// <summary>The job's name or id; it may be left out where there is only one job.</summary>
@@ -77,22 +77,31 @@ internal static class JobCommand
         table.Write(output);
     }
 
-    private static Command CreateSavepoint(Terminal terminal)
+    private static Command CreateSavepoint(Terminal terminal) => CreateWithSavepoint(
+        terminal, "savepoint", "Take a savepoint, from which run --from starts.", "savepoints", "target-directory");
+
+    private static Command CreateStop(Terminal terminal) => CreateWithSavepoint(
+        terminal, "stop", "End a job with a savepoint as its last checkpoint. If that cannot be written, the job goes on.", "stop",
+        "targetDirectory");
+
+    /// <summary>A command that begins what ends with a savepoint, and prints that one's name.</summary>
+    private static Command CreateWithSavepoint(Terminal terminal, string word, string description, string path, string targetMember)
     {
         Option<string> url = CommandOptions.Url();
         Argument<string?> job = JobArgument();
         Option<string?> name =
-            CommandOptions.Text("--name", "The savepoint's name; by default one is made of the job's name and the time.", "NAME");
-        var command = new Command("savepoint", "Take a savepoint, from which run --from starts.") { job, name, url };
+            CommandOptions.Text("--name", "The savepoint's name; by default one is made of the job's name and some digits.", "NAME")
+                .Checked(static text => !text.Contains('/', StringComparison.Ordinal), "a name without a slash");
+        var command = new Command(word, description) { job, name, url };
         command.SetAction(async (result, cancellationToken) =>
         {
             using var client = new NodeClient(result.GetValue(url)!);
             string id = await client.FindJobAsync(result.GetValue(job), cancellationToken);
             string target = JsonEncodedText.Encode(result.GetValue(name) ?? "").ToString();
-            string body = target.Length == 0 ? "{\"cancel-job\":false}" : $"{{\"target-directory\":\"{target}\",\"cancel-job\":false}}";
-            JsonElement trigger = await client.PostAsync($"jobs/{id}/savepoints", body, cancellationToken);
-            string path = $"jobs/{id}/savepoints/{trigger.GetProperty("request-id").GetString()}";
-            terminal.Out.WriteLine(await AwaitSavepointAsync(client, path, terminal.TimeProvider, cancellationToken));
+            string body = target.Length == 0 ? "{}" : $"{{\"{targetMember}\":\"{target}\"}}";
+            JsonElement trigger = await client.PostAsync($"jobs/{id}/{path}", body, cancellationToken);
+            string operation = $"jobs/{id}/savepoints/{trigger.GetProperty("request-id").GetString()}";
+            terminal.Out.WriteLine(await AwaitSavepointAsync(client, operation, terminal.TimeProvider, cancellationToken));
             return ExitCode.Success;
         });
         return command;
@@ -108,8 +117,8 @@ internal static class JobCommand
             {
                 JsonElement operation = answer.GetProperty("operation");
                 if (operation.TryGetProperty("location", out JsonElement location)) return location.GetString()!;
-                string cause = operation.GetProperty("failure-cause").GetProperty("class").GetString()!;
-                throw new ActorStreamException($"The savepoint failed: {cause}", ErrorDomain.External);
+                string cause = operation.GetProperty("failure-cause").GetProperty("stack-trace").GetString()!;
+                throw new ActorStreamException($"No savepoint was taken: {cause}", ErrorDomain.External);
             }
             await Task.Delay(PollInterval, timeProvider, cancellationToken);
         }

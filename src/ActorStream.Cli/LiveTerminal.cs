@@ -72,8 +72,15 @@ internal sealed class LiveTerminal
         lock (_lock)
         {
             Erase();
-            Terminal.Out.Write(text);
-            Terminal.Out.Flush();
+            try
+            {
+                Terminal.Out.Write(text);
+                Terminal.Out.Flush();
+            }
+            catch (OutputClosedException)
+            {
+                // What a job prints is lost then, and the job, which may write elsewhere too, goes on.
+            }
             Terminal.Error.Write(_line);
         }
     }

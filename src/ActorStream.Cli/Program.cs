@@ -11,7 +11,8 @@ void OnSignal(PosixSignalContext context)
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
 
-using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
+using var output = new StreamWriter(
+    (Stream?)PipeOutput.OfProcess() ?? Console.OpenStandardOutput(), bufferSize: 1 << 16) { AutoFlush = !Console.IsOutputRedirected };
 // Data goes to files and pipes as it is, and to a terminal as text.
 TextWriter shown = Console.IsOutputRedirected ? output : new PlainWriter(output);
 var terminal = new Terminal(Console.In, shown, new MessageWriter(Console.Error))

@@ -39,7 +39,7 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
             }
             return ExitCode.Success;
         }
-        catch (OperationCanceledException)
+        catch (Exception end) when (end is OperationCanceledException or OutputClosedException)
         {
             await CancelAllAsync();
             throw;

@@ -30,26 +30,33 @@ public sealed partial class SqlException
     private string SourceLine(string text)
     {
         const int Width = 120;
-        int start = 0;
-        for (int line = 1; line < Line; line++)
-        {
-            start = text.IndexOf('\n', start) + 1;
-            if (start == 0)
-            {
-                return "";
-            }
-        }
-
         if (Line == 0)
         {
             return "";
         }
 
-        int end = text.IndexOf('\n', start);
-        string source = (end < 0 ? text[start..] : text[start..end]).TrimEnd('\r');
+        int start = 0;
+        for (int line = 1; line < Line; line++)
+        {
+            int lineEnd = EndOfLine(text, start);
+            if (lineEnd == text.Length)
+            {
+                return "";
+            }
+
+            start = lineEnd + (text.AsSpan(lineEnd).StartsWith("\r\n") ? 2 : 1);
+        }
+
+        string source = text[start..EndOfLine(text, start)];
         int column = Math.Min(Column - 1, source.Length);
         int from = Math.Max(0, column - (Width / 2));
         string shown = source.Substring(from, Math.Min(Width, source.Length - from)).Replace('\t', ' ');
         return $"  {shown}\n  {new string(' ', column - from)}^";
+    }
+
+    private static int EndOfLine(string text, int start)
+    {
+        int end = text.AsSpan(start).IndexOfAny('\r', '\n');
+        return end < 0 ? text.Length : start + end;
     }
 }

@@ -99,7 +99,7 @@ internal sealed class Lexer
         while (_index < _text.Length)
         {
             char c = Current;
-            if (c == '\n')
+            if (IsLineEnd(_index))
             {
                 _index++;
                 NewLine();
@@ -110,8 +110,8 @@ internal sealed class Lexer
             }
             else if ((c == '-' && Peek(1) == '-') || (c == '/' && Peek(1) == '/'))
             {
-                int end = _text.IndexOf('\n', _index);
-                _index = end < 0 ? _text.Length : end;
+                int end = _text.AsSpan(_index).IndexOfAny('\r', '\n');
+                _index = end < 0 ? _text.Length : _index + end;
             }
             else if (c == '/' && Peek(1) == '*' && (Peek(2) != '+' || _inHint))
             {
@@ -140,13 +140,17 @@ internal sealed class Lexer
     {
         for (; _index < end; _index++)
         {
-            if (_text[_index] == '\n')
+            if (IsLineEnd(_index))
             {
                 _line++;
                 _lineStart = _index + 1;
             }
         }
     }
+
+    /// <summary>Lines end with a line feed, or with a carriage return that none follows.</summary>
+    private bool IsLineEnd(int index) =>
+        _text[index] == '\n' || (_text[index] == '\r' && (index + 1 == _text.Length || _text[index + 1] != '\n'));
 
     private void NewLine()
     {

@@ -64,6 +64,15 @@ public sealed class SqlCommandTests
     }
 
     [Fact]
+    public async Task LinesMayEndWithACarriageReturn()
+    {
+        CliRun run = await CliRun.InvokeAsync("sql", "--format", "changelog", "-e", "SELECT 1; -- one\rSELECT 2;\r\n\rSELECT\rnope;");
+        Assert.StartsWith(
+            "+I[1]\n+I[2]\nERROR Column \"nope\" not found in any table.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("(line 5, column 1)\n  nope;\n  ^\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AScriptCanComeFromStandardInputOrAFile()
     {
         CliRun piped = await CliRun.InvokeAsync("SELECT 1;", CancellationToken.None, "sql", "-f", "-", "--format", "changelog");
@@ -116,6 +125,21 @@ public sealed class SqlCommandTests
         CliRun none = await CliRun.InvokeAsync("sql", "--profile", "none", "-e", "SELECT 1");
         Assert.StartsWith(
             "Error: Expected cluster, dev, local, prod or test for --profile but got \"none\".\n", none.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where docs/connectors.md says that Flink refuses them, or takes UTC instead.</summary>
+    [Theory]
+    [InlineData("UTC+8")]
+    [InlineData("UTC+08:00")]
+    [InlineData("+08:00")]
+    [InlineData("GMT+8")]
+    [InlineData("GMT+08:00")]
+    public async Task ZonesOfAFixedOffsetAreTaken(string zone)
+    {
+        CliRun run = await CliRun.InvokeAsync("sql", "--format", "changelog", "-e",
+            $"SET 'table.local-time-zone' = '{zone}'; SELECT CAST(TO_TIMESTAMP_LTZ(0, 3) AS STRING), "
+            + "CONVERT_TZ('1970-01-01 00:00:00', 'UTC', 'UTC+8'), CONVERT_TZ('1970-01-01 00:00:00', 'UTC', 'nonsense')");
+        Assert.Equal("+I[1970-01-01 08:00:00.000, 1970-01-01 08:00:00, 1970-01-01 00:00:00]\n", run.Output);
     }
 
     [Fact]

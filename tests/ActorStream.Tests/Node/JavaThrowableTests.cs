@@ -15,7 +15,8 @@ public sealed class JavaThrowableTests
     [Theory]
     [InlineData("no", "FVTogbm91cgAeW0xqYXZhLmxhbmcuU3RhY2tUcmFjZUVsZW1lbnQ7AkYqPDz9IjkCAAB4cAAAAABzcgAfamF2YS51dGlsLkNvbGxlY3Rpb25zJEVtcH"
         + "R5TGlzdHq4F7Q8p57eAgAAeHB4dAAGVTogbm8KdAABVXA=")]
-    [InlineData("«ä» \0 😀\nline", "YVTogwqvDpMK7IMCAIO2gve24gApsaW5ldXIAHltMamF2YS5sYW5nLlN0YWNrVHJhY2VFbGVtZW50OwJGKjw8/SI5AgAAeHAAAAAAc3I"
+    [InlineData("«ä» \0 😀\nline",
+        "YVTogwqvDpMK7IMCAIO2gve24gApsaW5ldXIAHltMamF2YS5sYW5nLlN0YWNrVHJhY2VFbGVtZW50OwJGKjw8/SI5AgAAeHAAAAAAc3I"
         + "AH2phdmEudXRpbC5Db2xsZWN0aW9ucyRFbXB0eUxpc3R6uBe0PKee3gIAAHhweHQAGVU6IMKrw6TCuyDAgCDtoL3tuIAKbGluZQp0AAFVcA==")]
     public void AFailureIsAsJavaWritesIt(string message, string expected) =>
         Assert.Equal(Start + expected, Convert.ToBase64String(JavaThrowable.Serialize("U", message)));

@@ -379,6 +379,19 @@ public sealed class RestServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheCommandLineStopsTheJobWithASavepoint()
+    {
+        Assert.Equal("mine\n", (await CliAsync("job", "savepoint", "--name", "mine")).Output);
+        await FailsAsync("No savepoint was taken: Savepoint \"mine\" exists already.\n", "job", "stop", "--name", "mine");
+        await UntilAsync(() => Task.FromResult(_job.Status == JobStatus.Running));
+        Assert.Equal("last\n", (await CliAsync("job", "stop", "test", "--name", "last")).Output);
+        Assert.Equal(JobStatus.Finished, await _job.Completion);
+        CliRun slash = await CliAsync("job", "stop", "--name", "a/b");
+        Assert.Equal(2, slash.ExitCode);
+        Assert.StartsWith("Error: Expected a name without a slash for --name but got \"a/b\".", slash.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TheCommandLineCancelsTheJob()
     {
         Assert.Equal($"Cancelling job {_job.Id}.\n", (await CliAsync("job", "cancel", "test")).Output);
