@@ -12,6 +12,9 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
     /// <summary>For how long the first rows wait for others, to be aligned with them.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>For how long the first rows wait at most, however fast others come.</summary>
+    private static readonly TimeSpan MaxHold = TimeSpan.FromSeconds(1);
+
     /// <summary>Carries out the script in a file; - is standard input. One that does not read is told as a statement that fails.</summary>
     public async Task<int> RunFileAsync(string file, CancellationToken cancellationToken)
     {
@@ -62,17 +65,13 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
         while (true)
         {
             terminal.Error.Write(statement.Length == 0 ? "sql> " : "   > ");
-            if (await terminal.In.ReadLineAsync(cancellationToken) is not { } line) return ExitCode.Success;
+            // A console reads synchronously, and Ctrl-C leaves the shell.
+            string? line = await Task.Run(terminal.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+            if (line is null) return ExitCode.Success;
             statement.Append(line).Append('\n');
-            string text = statement.ToString().Trim();
-            if (!text.EndsWith(';')) continue;
-            if (text.TrimEnd(';').Trim() is "quit" or "exit" or "QUIT" or "EXIT") return ExitCode.Success;
-            // A statement set holds semicolons.
-            if (text.Contains("BEGIN", StringComparison.OrdinalIgnoreCase)
-                && !text.TrimEnd(';').TrimEnd().EndsWith("END", StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
+            string text = statement.ToString();
+            if (!StatementInput.IsComplete(text)) continue;
+            if (text.Trim().TrimEnd(';').Trim() is "quit" or "exit" or "QUIT" or "EXIT") return ExitCode.Success;
             statement.Clear();
             await RunAsync(text, cancellationToken);
             await terminal.Out.FlushAsync(cancellationToken);
@@ -105,16 +104,23 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
     private async Task WriteAsync(TableResult result, ResultWriter writer, CancellationToken cancellationToken)
     {
         await using var batches = result.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        long heldSince = 0;
         while (true)
         {
             Task<bool> next = batches.MoveNextAsync().AsTask();
-            if (writer.HoldsRows && await Task.WhenAny(next, Task.Delay(Pause, terminal.TimeProvider, cancellationToken)) != next)
-            {
-                writer.Flush();
-            }
+            if (writer.HoldsRows && !await ComesSoonAsync(next, heldSince, cancellationToken)) writer.Flush();
             if (!await next) return;
+            if (!writer.HoldsRows) heldSince = terminal.TimeProvider.GetTimestamp();
             writer.Write(batches.Current);
         }
+    }
+
+    private async Task<bool> ComesSoonAsync(Task next, long heldSince, CancellationToken cancellationToken)
+    {
+        TimeSpan left = MaxHold - terminal.TimeProvider.GetElapsedTime(heldSince);
+        if (left <= TimeSpan.Zero) return false;
+        Task pause = Task.Delay(left < Pause ? left : Pause, terminal.TimeProvider, cancellationToken);
+        return await Task.WhenAny(next, pause) == next;
     }
 
     private int MaxColumnWidth()

@@ -8,6 +8,9 @@ namespace ActorStream.Node.Endpoints;
 /// <summary>Checkpoints and savepoints, as Flink's REST API answers.</summary>
 internal static class CheckpointEndpoints
 {
+    /// <summary>What the checkpoint stores take.</summary>
+    private const int MaxNameLength = 255;
+
     public static void Map(IEndpointRouteBuilder routes, string prefix, JobDirectory directory)
     {
         routes.MapGet(prefix + "/jobs/{job}/checkpoints", context =>
@@ -102,6 +105,8 @@ internal static class CheckpointEndpoints
     {
         string name = (target ?? "").TrimEnd('/');
         name = name[(name.LastIndexOf('/') + 1)..];
+        if (name.Length > MaxNameLength || name.Any(char.IsControl)) throw RestException.BadRequest(
+            $"Expected at most {MaxNameLength} characters and no control character as a savepoint's name.");
         return name.Length == 0 ? null : name;
     }
 

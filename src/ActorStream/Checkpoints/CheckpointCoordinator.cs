@@ -121,8 +121,7 @@ internal sealed class CheckpointCoordinator
             if (savepoint is not null)
             {
                 var written = new Savepoint(savepoint, _plan.Job, stats.TriggerTimestampMs, manifests);
-                await store.WriteSavepointAsync(written, cancellationToken);
-                Log.SavepointWritten(_plan.Logger, _plan.JobName, sequence, savepoint);
+                await WriteSavepointAsync(store, written, stats, cancellationToken);
             }
             await CleanUpAsync(store, cancellationToken);
             return stats;
@@ -155,6 +154,21 @@ internal sealed class CheckpointCoordinator
             Duration = elapsed,
             ShardsDone = _answers.Count(static a => a.IsCompletedSuccessfully),
         });
+    }
+
+    private async Task WriteSavepointAsync(
+        ICheckpointStore store, Savepoint savepoint, CheckpointStats stats, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.WriteSavepointAsync(savepoint, cancellationToken);
+        }
+        catch
+        {
+            _plan.History.TakeNameBack(stats.Sequence);
+            throw;
+        }
+        Log.SavepointWritten(_plan.Logger, _plan.JobName, stats.Sequence, savepoint.Name);
     }
 
     private static string KindOf(CheckpointStats stats) => stats.Kind.ToString().ToLowerInvariant();

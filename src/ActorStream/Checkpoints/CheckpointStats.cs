@@ -71,6 +71,15 @@ internal sealed class CheckpointHistory
         }
     }
 
+    /// <summary>A checkpoint was committed, but not written as the savepoint that it was to be.</summary>
+    public void TakeNameBack(long sequence)
+    {
+        lock (_gate)
+        {
+            if (_recent.First is { } first && first.Value.Sequence == sequence) first.Value = first.Value with { Savepoint = null };
+        }
+    }
+
     /// <summary>The job was restored.</summary>
     public void AddRestore(long sequence)
     {

@@ -24,4 +24,21 @@ public sealed class PipeOutputTests
         pipe.Dispose();
         Assert.Equal((ExitCode.OutputClosed, ""), (await run, error.ToString()));
     }
+
+    /// <summary>Rows are held to be aligned, but not until there are a thousand of them.</summary>
+    [Fact]
+    public async Task RowsThatKeepComingAreShownSoon()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        using var client = new AnonymousPipeClientStream(PipeDirection.Out, pipe.ClientSafePipeHandle);
+        using var output = new StreamWriter(new PipeOutput(client));
+        Task<int> run = CommandLine.InvokeAsync(
+            ["sql", "-e", "CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '50'); SELECT * FROM t"],
+            new Terminal(TextReader.Null, output, TextWriter.Null), CancellationToken.None);
+        byte[] first = new byte[60_000];
+        int length = await pipe.ReadAsync(first);
+        pipe.Dispose();
+        await run;
+        Assert.InRange(first.AsSpan(0, length).Count((byte)'\n'), 4, 500);
+    }
 }

@@ -140,6 +140,8 @@ public sealed class RestServerTests : IAsyncLifetime
         await CompletedAsync("savepoints", await TriggerAsync("savepoints", """{"target-directory":"taken"}"""));
         string trigger = await TriggerAsync("stop", """{"targetDirectory":"taken"}""");
         JsonElement cause = (await CompletedAsync("savepoints", trigger)).GetProperty("failure-cause");
+        Assert.Equal(1, (await GetAsync($"jobs/{_job.Id}/checkpoints")).GetProperty("history").EnumerateArray()
+            .Count(static c => c.GetProperty("is_savepoint").GetBoolean()));
         Assert.Contains("\"taken\"", cause.GetProperty("stack-trace").GetString(), StringComparison.Ordinal);
         await UntilAsync(() => Task.FromResult(_job.Status == JobStatus.Running));
         await _log.ProduceAsync(["a"], 10, 5);
@@ -213,6 +215,8 @@ public sealed class RestServerTests : IAsyncLifetime
     [InlineData("{\"formatType\":\"X\"}")]
     [InlineData("{\"triggerId\":\"../../x\"}")]
     [InlineData("{\"triggerId\":7}")]
+    [InlineData("{\"target-directory\":\"\\u001b[31m\"}")]
+    [InlineData("{\"target-directory\":\"a\\u0000b\"}")]
     [InlineData("{\"x\":1}{")]
     public async Task ABodyThatIsNoRequestIsRefused(string body)
     {
@@ -236,6 +240,8 @@ public sealed class RestServerTests : IAsyncLifetime
         (HttpStatusCode large, string answer) = await SendAsync("POST", "jobs/test/savepoints", new string('a', 1 << 20));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large);
         Assert.Single(JsonDocument.Parse(answer).RootElement.GetProperty("errors").EnumerateArray());
+        string named = $"{{\"target-directory\":\"{new string('x', 256)}\"}}";
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("POST", "jobs/test/savepoints", named)).Status);
         string nested = "{\"x\":" + new string('[', 30_000) + new string(']', 30_000) + "}";
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("POST", "jobs/test/savepoints", nested)).Status);
     }
