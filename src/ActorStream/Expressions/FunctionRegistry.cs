@@ -13,6 +13,9 @@ internal static partial class FunctionRegistry
         [.. Functions.Keys.Where(n => char.IsLetter(n[0]) && !n.Contains(' ')).Select(n =>
             n.ToLowerInvariant()).Order(StringComparer.Ordinal)];
 
+    /// <summary>Names of all functions and operators.</summary>
+    public static IEnumerable<string> AllNames => Functions.Keys;
+
     private static Dictionary<string, ScalarFunction> Load()
     {
         var functions = new Dictionary<string, ScalarFunction>(StringComparer.OrdinalIgnoreCase);

@@ -11,6 +11,8 @@ internal sealed class RowReader
 
     private const int MostDecimalDigits = 28;
 
+    private const long MostIntervalMillis = long.MaxValue / TimeSpan.TicksPerMillisecond;
+
     private readonly DataType[] _types;
 
     /// <summary>Makes a reader for rows of a schema.</summary>
@@ -41,14 +43,14 @@ internal sealed class RowReader
             TypeRoot.Decimal => Decimal(((FixedColumn<Int128>)column).Values[row], type),
             TypeRoot.Char or TypeRoot.VarChar => Encoding.UTF8.GetString(((BytesColumn)column)[row]),
             TypeRoot.Binary or TypeRoot.VarBinary => ((BytesColumn)column)[row].ToArray(),
-            TypeRoot.Date => DateOnly.FromDayNumber(((FixedColumn<int>)column).Values[row] + EpochDay),
+            TypeRoot.Date => Date(((FixedColumn<int>)column).Values[row]),
             TypeRoot.Time => new TimeOnly(((FixedColumn<int>)column).Values[row] * TimeSpan.TicksPerMillisecond),
             TypeRoot.Timestamp or TypeRoot.TimestampLtz when column is FixedColumn<Int128> nanos =>
                 new NanoTimestamp(nanos.Values[row], type.Root == TypeRoot.TimestampLtz),
             TypeRoot.Timestamp => Timestamp(((FixedColumn<long>)column).Values[row]),
             TypeRoot.TimestampLtz => new DateTimeOffset(Timestamp(((FixedColumn<long>)column).Values[row]), TimeSpan.Zero),
             TypeRoot.IntervalYearMonth => new YearMonthInterval(((FixedColumn<int>)column).Values[row]),
-            TypeRoot.IntervalDayTime => TimeSpan.FromMilliseconds(((FixedColumn<long>)column).Values[row]),
+            TypeRoot.IntervalDayTime => Interval(((FixedColumn<long>)column).Values[row]),
             TypeRoot.Array => Elements(type.Children[0], (ListColumn)column, row),
             TypeRoot.Multiset => Multiset(type.Children[0], (ListColumn)column, row),
             TypeRoot.Map => Entries(type, (MapColumn)column, row),
@@ -65,7 +67,31 @@ internal sealed class RowReader
         return value < 0 ? -size : size;
     }
 
-    private static DateTime Timestamp(long micros) => new(DateTime.UnixEpoch.Ticks + micros * 10, DateTimeKind.Unspecified);
+    private static DateOnly Date(int days)
+    {
+        if (days >= -EpochDay && days <= DateOnly.MaxValue.DayNumber - EpochDay) return DateOnly.FromDayNumber(days + EpochDay);
+        Span<byte> text = stackalloc byte[ValueText.MaxLength];
+        throw OutOfRange("DATE", text[..ValueText.Date(text, days)], "the years 1 to 9999");
+    }
+
+    private static DateTime Timestamp(long micros)
+    {
+        long days = DateTimeMath.FloorDiv(micros, DateTimeMath.MicrosPerDay);
+        if (days >= -EpochDay && days <= DateOnly.MaxValue.DayNumber - EpochDay)
+            return new DateTime(DateTime.UnixEpoch.Ticks + micros * 10, DateTimeKind.Unspecified);
+        Span<byte> text = stackalloc byte[ValueText.MaxLength];
+        throw OutOfRange("TIMESTAMP", text[..ValueText.JavaDateTime(text, micros)], "the years 1 to 9999");
+    }
+
+    private static TimeSpan Interval(long millis)
+    {
+        if (millis is >= -MostIntervalMillis and <= MostIntervalMillis) return TimeSpan.FromMilliseconds(millis);
+        Span<byte> text = stackalloc byte[ValueText.MaxLength];
+        throw OutOfRange("INTERVAL", text[..ValueText.JavaDuration(text, millis)], $"{MostIntervalMillis} milliseconds");
+    }
+
+    private static EvaluationException OutOfRange(string type, ReadOnlySpan<byte> text, string most) => new(
+        $"The {type} {Encoding.ASCII.GetString(text)} has no .NET object, which holds {most}.", "CAST it to STRING to read it as text.");
 
     private static object Decimal(Int128 unscaled, DataType type)
     {
@@ -74,8 +100,8 @@ internal sealed class RowReader
         {
             return new decimal((int)(uint)size, (int)(uint)(size >> 32), (int)(uint)(size >> 64), unscaled < 0, (byte)type.Scale);
         }
-        Span<byte> text = stackalloc byte[ValueText.MaxLength];
-        return SqlDecimal.Parse(Encoding.ASCII.GetString(text[..ValueText.DecimalPlain(text, unscaled, type.Scale)]));
+        return new SqlDecimal(DataType.MaxDecimalPrecision, (byte)type.Scale, unscaled >= 0,
+            unchecked((int)(uint)size), unchecked((int)(uint)(size >> 32)), unchecked((int)(uint)(size >> 64)), (int)(uint)(size >> 96));
     }
 
     private static object?[] Elements(DataType element, ListColumn list, int row)

@@ -74,7 +74,7 @@ internal sealed class JsonPath
         switch (current.Kind)
         {
             case JsonPathStepKind.Name:
-                return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(current.Names[0], out JsonElement member)
+                return element.ValueKind == JsonValueKind.Object && TryMember(element, current.Names[0], out JsonElement member)
                     && Walk(member, step + 1, end, found);
             case JsonPathStepKind.Index:
                 if (element.ValueKind != JsonValueKind.Array) return false;
@@ -85,7 +85,7 @@ internal sealed class JsonPath
                 if (element.ValueKind != JsonValueKind.Object) return false;
                 foreach (string name in current.Names)
                 {
-                    if (element.TryGetProperty(name, out JsonElement one)) Walk(one, step + 1, end, found);
+                    if (TryMember(element, name, out JsonElement one)) Walk(one, step + 1, end, found);
                 }
                 return true;
             case JsonPathStepKind.Deep:
@@ -160,4 +160,22 @@ internal sealed class JsonPath
         JsonValueKind.String => JsonText.StringOf(element).Length,
         _ => 0,
     };
+
+    /// <summary>No document has a name with half a surrogate pair, for which the JSON library throws.</summary>
+    private static bool TryMember(JsonElement element, string name, out JsonElement member)
+    {
+        member = default;
+        return IsWellFormed(name) && element.TryGetProperty(name, out member);
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (!char.IsSurrogatePair(text, i)) return false;
+            i++;
+        }
+        return true;
+    }
 }

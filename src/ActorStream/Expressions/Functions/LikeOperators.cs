@@ -111,7 +111,7 @@ internal sealed class SimilarOperator(string name, bool isNegated) : ScalarFunct
     {
         string? lastPattern = Constants.Text(call.Children[1]);
         string? lastEscape = call.Children.Count == 3 ? Constants.Text(call.Children[2]) : null;
-        Regex? regex = lastPattern is not null && (call.Children.Count == 2 || lastEscape is not null)
+        JavaRegex? regex = lastPattern is not null && (call.Children.Count == 2 || lastEscape is not null)
             ? Translate(lastPattern, lastEscape) : null;
         return new FixedRowEvaluator<bool>(arguments, (Column[] columns, int row, EvaluationContext _, out bool result) =>
         {
@@ -122,24 +122,32 @@ internal sealed class SimilarOperator(string name, bool isNegated) : ScalarFunct
                 (lastPattern, lastEscape) = (pattern, escape);
                 regex = Translate(pattern, escape);
             }
-            result = regex.IsMatch(Encoding.UTF8.GetString(columns[0].Bytes(row))) != isNegated;
-            return true;
+            ReadOnlySpan<byte> text = columns[0].Bytes(row);
+            try
+            {
+                result = regex.For(text).IsMatch(Encoding.UTF8.GetString(text)) != isNegated;
+                return true;
+            }
+            catch (RegexMatchTimeoutException e)
+            {
+                throw JavaRegex.TooSlow(e);
+            }
         }, canFail: true);
     }
 
     public override string Format(IReadOnlyList<Expression> arguments) => LikeOperators.Format(Name, arguments);
 
-    /// <summary>The pattern as a regular expression of .NET that matches whole texts.</summary>
-    private static Regex Translate(string pattern, string? escapeText)
+    /// <summary>The pattern as the regular expression of Java that Flink makes of it, for whole texts.</summary>
+    private static JavaRegex Translate(string pattern, string? escapeText)
     {
         char? escape = escapeText is null ? null : LikePattern.Escape(escapeText);
-        var regex = new StringBuilder(@"\A(?:");
+        var regex = new StringBuilder();
         for (int i = 0; i < pattern.Length; i++)
         {
             char c = pattern[i];
             if (c == escape)
             {
-                char next = i + 1 < pattern.Length ? pattern[++i] : throw Malformed(pattern, null);
+                char next = i + 1 < pattern.Length ? pattern[++i] : throw Malformed(pattern);
                 if (SqlSpecials.Contains(next))
                 {
                     if (RegexSpecials.Contains(next)) regex.Append('\\');
@@ -147,7 +155,7 @@ internal sealed class SimilarOperator(string name, bool isNegated) : ScalarFunct
                 }
                 else
                 {
-                    regex.Append(next == escape ? next : throw Malformed(pattern, null));
+                    regex.Append(next == escape ? next : throw Malformed(pattern));
                 }
                 continue;
             }
@@ -161,17 +169,9 @@ internal sealed class SimilarOperator(string name, bool isNegated) : ScalarFunct
             };
         }
         foreach ((string name, string characters) in Classes) regex.Replace(name, characters);
-        if (regex.ToString().Contains("[[:", StringComparison.Ordinal)) throw Malformed(pattern, null);
-        try
-        {
-            return new Regex(regex.Append(@")\z").ToString(), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
-        }
-        catch (ArgumentException e)
-        {
-            throw Malformed(pattern, e);
-        }
+        if (regex.ToString().Contains("[[:", StringComparison.Ordinal)) throw Malformed(pattern);
+        return JavaRegex.ParseWhole(regex.ToString()) ?? throw Malformed(pattern);
     }
 
-    private static EvaluationException Malformed(string pattern, Exception? cause) =>
-        new($"SIMILAR TO pattern '{pattern}' is malformed.", innerException: cause);
+    private static EvaluationException Malformed(string pattern) => new($"SIMILAR TO pattern '{pattern}' is malformed.");
 }

@@ -102,7 +102,8 @@ internal static class NumberFunctions
             // Where the scale varies, the rounded digits stand at the type's scale, whatever they were rounded to, as in Flink.
             _ => Decimals(arguments, call.Type, (c, row) =>
             {
-                int scale = Math.Clamp(Scale(c, row), -38, from.Scale);
+                int scale = Math.Min(Scale(c, row), from.Scale);
+                if (scale < -DataType.MaxDecimalPrecision) return 0;
                 Int128 rounded = Rounding.Drop(c[0].Unscaled(row), from.Scale - scale, truncates);
                 return scale < 0 ? rounded * DecimalMath.Pow10(-scale) : rounded;
             }),
@@ -118,7 +119,7 @@ internal static class NumberFunctions
             return true;
         });
 
-    /// <summary>Computes DECIMALs through their wide form.</summary>
+    /// <summary>Computes DECIMALs through their wide form; what has more digits than the result is NULL.</summary>
     private static Evaluator Decimals(Evaluator[] arguments, DataType result, Func<Column[], int, Int128> compute)
     {
         if (result.Precision > 18)
@@ -126,13 +127,14 @@ internal static class NumberFunctions
             return new FixedRowEvaluator<Int128>(arguments, (Column[] c, int row, EvaluationContext _, out Int128 value) =>
             {
                 value = compute(c, row);
-                return true;
+                return DecimalMath.Fits(value, result.Precision);
             });
         }
         return new FixedRowEvaluator<long>(arguments, (Column[] c, int row, EvaluationContext _, out long value) =>
         {
-            value = (long)compute(c, row);
-            return true;
+            Int128 wide = compute(c, row);
+            value = (long)wide;
+            return DecimalMath.Fits(wide, result.Precision);
         });
     }
 
