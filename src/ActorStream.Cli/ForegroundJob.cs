@@ -58,7 +58,7 @@ internal sealed class ForegroundJob(Composition composition, LiveTerminal live, 
             bool isRunning = job.Status == JobStatus.Running;
             if (cancellationToken.IsCancellationRequested && isRunning)
             {
-                live.Say("Stopping after a last checkpoint; Ctrl-C again ends at once.");
+                live.Say("Taking a last checkpoint before stopping; Ctrl-C again ends at once.");
             }
             if (isRunning) await job.StopAsync(CancellationToken.None);
             else await job.CancelAsync(CancellationToken.None);

@@ -15,11 +15,12 @@ public static class CheckpointStoreFactory
     /// <c>checkpoints.db</c> in it), <c>jdbc:mysql://host:port/database</c>, <c>jdbc:mariadb:…</c>, <c>jdbc:postgresql:…</c>.</param>
     /// <param name="user">The user, or null: the URL's.</param>
     /// <param name="password">The password, or null: the URL's.</param>
-    /// <param name="timeout">How long connecting and a statement may take. Default 60 s.</param>
+    /// <param name="timeout">How long connecting and a statement may take. Default 60 s, and 20 s for a file: only a process that holds
+    /// its lock makes one wait.</param>
     /// <exception cref="ActorStreamException">The URL is none of these.</exception>
     public static ICheckpointStore Create(string url, string? user = null, string? password = null, TimeSpan? timeout = null)
     {
-        TimeSpan limit = timeout ?? TimeSpan.FromSeconds(60);
+        TimeSpan limit = timeout ?? TimeSpan.FromSeconds(20);
         if (url.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
         {
             string folder = JdbcUrl.FilePath(url);
@@ -28,7 +29,11 @@ public static class CheckpointStoreFactory
         }
         if (url.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase)) url = "jdbc:" + url;
         if (url.StartsWith("jdbc:", StringComparison.OrdinalIgnoreCase))
-            return new SqlCheckpointStore(JdbcUrl.Parse(url, user, password, timeout: limit, createsFile: true));
+        {
+            bool isFile = url.StartsWith("jdbc:sqlite:", StringComparison.OrdinalIgnoreCase);
+            TimeSpan? ofUrl = isFile ? limit : timeout;
+            return new SqlCheckpointStore(JdbcUrl.Parse(url, user, password, timeout: ofUrl, createsFile: true));
+        }
         throw JdbcUrl.Wrong(url, "it begins with none of sqlite:, file:, jdbc:");
     }
 

@@ -27,4 +27,8 @@ public sealed class ConnectorException : ActorStreamException
 
     /// <summary>The table's name, or null.</summary>
     public string? Table { get; }
+
+    /// <summary>True where another process holds what was asked for, such as the lock of a file, and the same call succeeds once that
+    /// lets go: a job that is to start waits for that instead of failing. Default false.</summary>
+    public bool IsLocked { get; init; }
 }

@@ -8,6 +8,12 @@ public sealed class StateException : ActorStreamException
     {
     }
 
+    /// <summary>A file that state is kept in is no longer where it was while it is in use: for checkpoint stores and logs.</summary>
+    /// <param name="what">The file: <c>The file "/data/checkpoints.db"</c>.</param>
+    public static StateException Gone(string what) => new(
+        $"{what} was removed, moved or replaced while it was in use; what was written to it since is lost.",
+        "Bring it back from a copy in which log and checkpoints fit together, or start anew with --fresh.");
+
     /// <summary>Stored bytes are not those that were written: for checkpoint stores.</summary>
     /// <param name="what">What they are, with its name: <c>Segment "a-1"</c>.</param>
     /// <param name="where">The store's description.</param>

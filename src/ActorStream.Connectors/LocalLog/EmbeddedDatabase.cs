@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ActorStream.Connectors.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace ActorStream.Connectors.LocalLog;
@@ -9,6 +10,9 @@ namespace ActorStream.Connectors.LocalLog;
 internal sealed class EmbeddedDatabase : IDisposable
 {
     private const int SchemaVersion = 1;
+
+    /// <summary>How long a write waits for other processes', which take milliseconds.</summary>
+    private const int LockTimeoutSeconds = 10;
 
     private const string Schema = """
         CREATE TABLE topics(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, partitions INTEGER NOT NULL, settings TEXT);
@@ -38,8 +42,16 @@ internal sealed class EmbeddedDatabase : IDisposable
     {
         _path = path;
         _writes = Connect();
-        CreateSchema();
-        _reads = Connect();
+        try
+        {
+            CreateSchema();
+            _reads = Connect();
+        }
+        catch
+        {
+            _writes.Dispose();
+            throw;
+        }
         _dataVersion = Command(_reads, "PRAGMA data_version");
         _end = Command(_reads, "SELECT end_offset FROM partitions WHERE topic = $topic AND partition = $partition", "$topic", "$partition");
         _extents = Command(
@@ -264,7 +276,25 @@ internal sealed class EmbeddedDatabase : IDisposable
         }
     }
 
-    private static bool IsBusy(SqliteException e) => e.SqliteErrorCode is 5 or 6;
+    /// <summary>Looks whether the file is still the one that was opened.</summary>
+    /// <exception cref="StateException">It is not.</exception>
+    public void RequireFile()
+    {
+        lock (_readLock)
+        {
+            if (!_disposed && SqliteFile.IsGone(_reads)) throw Gone();
+        }
+    }
+
+    /// <summary>The error where another process keeps the write lock.</summary>
+    public static ConnectorException Locked(string path, SqliteException cause) => new(
+        "kafka", null, $"The embedded log's database \"{path}\" is kept locked by {SqliteFile.Holder(path) ?? "another process"}.",
+        isTransient: true, "Let that process go on, or end it.", cause)
+    {
+        IsLocked = true,
+    };
+
+    public static bool IsBusy(SqliteException e) => e.SqliteErrorCode is 5 or 6;
 
     private static SqliteCommand Command(SqliteConnection connection, string text, params string[] parameters)
     {
@@ -279,12 +309,23 @@ internal sealed class EmbeddedDatabase : IDisposable
         return command;
     }
 
+    private StateException Gone() => StateException.Gone($"The embedded log's database \"{_path}\"");
+
     private SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
-        connection.Open();
-        Execute(connection, null, "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-        return connection;
+        var text = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, DefaultTimeout = LockTimeoutSeconds };
+        var connection = new SqliteConnection(text.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, null, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private void CreateSchema()
@@ -334,6 +375,7 @@ internal sealed class EmbeddedDatabase : IDisposable
         lock (_writeLock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            if (SqliteFile.IsGone(_writes)) throw Gone();
             try
             {
                 using SqliteTransaction transaction = _writes.BeginTransaction(deferred: false);
@@ -343,9 +385,10 @@ internal sealed class EmbeddedDatabase : IDisposable
             }
             catch (SqliteException e)
             {
+                if (IsBusy(e)) throw Locked(_path, e);
                 throw new ConnectorException(
-                    "kafka", null, $"The embedded log's database \"{_path}\" did not take a write: {e.Message}.", IsBusy(e),
-                    "Look at the disk's free space and permissions, and at what else has the folder open.", e);
+                    "kafka", null, $"The embedded log's database \"{_path}\" did not take a write: {e.Message}.",
+                    hint: "Look at the disk's free space and permissions, and at what else has the folder open.", innerException: e);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 
 namespace ActorStream.Connectors.LocalLog;
 
@@ -54,15 +55,6 @@ public sealed partial class EmbeddedLog : ILog
 
     internal string SegmentFolder => Path.Combine(_folder, "segments");
 
-    /// <summary>What is written into files that were removed is lost, without a word of the system.</summary>
-    /// <exception cref="ConnectorException">The folder was removed while it was used.</exception>
-    internal void RequireInPlace()
-    {
-        if (!IsIn(_folder)) throw new ConnectorException(
-            "kafka", null, $"The embedded log in {_folder} was removed while it was used.",
-            hint: "Bring the folder back, or start the job with --fresh.");
-    }
-
     internal EmbeddedDatabase Database
     {
         get
@@ -99,26 +91,32 @@ public sealed partial class EmbeddedLog : ILog
                 $"Topic name \"{topic}\" is not allowed.", ErrorDomain.User, hint: "Use 1 to 249 letters, digits, '.', '_' and '-'.");
         }
         ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
-        return ValueTask.FromResult(Database.CreateTopic(topic, partitions, settings));
+        return AskAsync(() => Database.CreateTopic(topic, partitions, settings), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<bool> AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
-        RequireTopic(topic);
-        bool isRaised = Database.AddPartitions(topic, partitions);
-        ReadTopic(topic);
-        return ValueTask.FromResult(isRaised);
+        return AskAsync(
+            () =>
+            {
+                RequireTopic(topic);
+                bool isRaised = Database.AddPartitions(topic, partitions);
+                ReadTopic(topic);
+                return isRaised;
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogTopic>> ListTopicsAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<LogTopic>>([.. ReadTopics(null).Select(t => new LogTopic(t.Name, t.Partitions))]);
+        AskAsync<IReadOnlyList<LogTopic>>(
+            () => [.. ReadTopics(null).Select(t => new LogTopic(t.Name, t.Partitions))], cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<LogTopic?> FindTopicAsync(string topic, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ReadTopic(topic) is { } found ? new LogTopic(found.Name, found.Partitions) : null);
+        AskAsync(() => ReadTopic(topic) is { } found ? new LogTopic(found.Name, found.Partitions) : null, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogOffset>> EarliestOffsetsAsync(
@@ -154,7 +152,7 @@ public sealed partial class EmbeddedLog : ILog
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LogOffset>> CommittedOffsetsAsync(
         string group, IReadOnlyList<LogPartition> partitions, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Database.Offsets(group, partitions));
+        AskAsync(() => Database.Offsets(group, partitions), cancellationToken);
 
     /// <inheritdoc/>
     public ILogReader OpenReader(
@@ -167,7 +165,8 @@ public sealed partial class EmbeddedLog : ILog
     /// <inheritdoc/>
     public ValueTask<ILogTransaction> OpenTransactionAsync(
         string transactionalId, TimeSpan timeout, IReadOnlyDictionary<string, string>? properties, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ILogTransaction>(new EmbeddedTransaction(this, transactionalId, Database.TakeOwnership(transactionalId)));
+        AskAsync<ILogTransaction>(
+            () => new EmbeddedTransaction(this, transactionalId, Database.TakeOwnership(transactionalId)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -181,6 +180,10 @@ public sealed partial class EmbeddedLog : ILog
                 // Its own leftovers go with those of the dead.
                 _writerLock?.Dispose();
                 if (_database is not null && _writerLock is not null) RemoveDeadWriters(_database);
+            }
+            catch (ActorStreamException)
+            {
+                // Another process holds the lock, or the folder is gone: whoever opens it next removes them.
             }
             finally
             {
@@ -206,6 +209,10 @@ public sealed partial class EmbeddedLog : ILog
         return (uint)partition.Partition < (uint)topic.Partitions ? topic
             : throw LogErrors.PartitionNotFound(partition, topic.Partitions, Address);
     }
+
+    /// <summary>Asks the database aside from the caller's turn, because another process's lock can make it wait long.</summary>
+    private static async ValueTask<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken) =>
+        await Task.Run(question, CancellationToken.None).WaitAsync(cancellationToken);
 
     private EmbeddedTopic? ReadTopic(string name)
     {
@@ -240,10 +247,22 @@ public sealed partial class EmbeddedLog : ILog
             Directory.CreateDirectory(SegmentFolder);
             Directory.CreateDirectory(WriterFolder());
             var database = new EmbeddedDatabase(Path.Combine(_folder, DatabaseFile));
-            RemoveDeadWriters(database);
-            return database;
+            try
+            {
+                RemoveDeadWriters(database);
+                return database;
+            }
+            catch
+            {
+                database.Dispose();
+                throw;
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        catch (SqliteException e) when (EmbeddedDatabase.IsBusy(e))
+        {
+            throw EmbeddedDatabase.Locked(Path.Combine(_folder, DatabaseFile), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
             throw new ConnectorException(
                 "kafka", null, $"The folder \"{_folder}\" of the embedded log cannot be opened: {e.Message}",

@@ -4,6 +4,8 @@ namespace ActorStream.Connectors.LocalLog;
 internal sealed class EmbeddedReader : ILogReader
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(15);
+
+    /// <summary>How often it is looked whether the log is still there: a file that was removed reads on as if nothing were.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     private readonly EmbeddedLog _log;
@@ -78,7 +80,7 @@ internal sealed class EmbeddedReader : ILogReader
         if (_log.TimeProvider.GetElapsedTime(_lastLook, _lastPoll) >= LookInterval)
         {
             _lastLook = _lastPoll;
-            _log.RequireInPlace();
+            _log.Database.RequireFile();
         }
         long version = _log.Database.DataVersion();
         if (version == _dataVersion && signal == _signalVersion) return;

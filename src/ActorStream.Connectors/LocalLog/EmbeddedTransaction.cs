@@ -4,7 +4,6 @@ namespace ActorStream.Connectors.LocalLog;
 /// commit needs no undoing.</summary>
 internal sealed class EmbeddedTransaction : ILogTransaction
 {
-    private readonly EmbeddedLog _log;
     private readonly EmbeddedWriter _writer;
     private readonly string _id;
     private readonly long _epoch;
@@ -12,7 +11,7 @@ internal sealed class EmbeddedTransaction : ILogTransaction
 
     public EmbeddedTransaction(EmbeddedLog log, string id, long epoch)
     {
-        (_log, _id, _epoch) = (log, id, epoch);
+        (_id, _epoch) = (id, epoch);
         _writer = new EmbeddedWriter(log);
     }
 
@@ -30,17 +29,21 @@ internal sealed class EmbeddedTransaction : ILogTransaction
     public async ValueTask<CommitResult> CommitAsync(
         IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets, CancellationToken cancellationToken)
     {
-        _log.RequireInPlace();
         await _ending.WaitAsync(cancellationToken);
         try
         {
             bool committed = await Task.Run(() => _writer.Commit(_id, _epoch, offsets), CancellationToken.None);
             return committed ? CommitResult.Committed : CommitResult.Fenced;
         }
-        catch (ConnectorException)
+        catch (ConnectorException e) when (!e.IsLocked)
         {
             // SQLite says of a COMMIT that failed neither that it is in the file nor that it is not.
             return CommitResult.Unknown;
+        }
+        catch (ConnectorException)
+        {
+            // It was not even begun.
+            return CommitResult.Aborted;
         }
         catch (IOException)
         {

@@ -31,6 +31,12 @@ internal abstract partial class SqlDialect
     /// <summary>What to do about an error, where the dialect knows better than the kind of error tells.</summary>
     public virtual string? Hint(Exception exception) => null;
 
+    /// <summary>Whether what the connection reads and writes is no longer where it was opened.</summary>
+    public virtual bool IsGone(DbConnection connection) => false;
+
+    /// <summary>Who keeps the database locked, for people; null where that is not known.</summary>
+    public virtual string? LockHolder(SqlEndpoint endpoint) => null;
+
     /// <summary>A name as an identifier, whatever is in it.</summary>
     public abstract string Quote(string identifier);
 

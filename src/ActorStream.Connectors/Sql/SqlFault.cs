@@ -9,6 +9,9 @@ internal enum SqlFault
     /// <summary>A deadlock, a lock that was not had in time, too many connections: nothing was done, and a retry may succeed.</summary>
     Conflict,
 
+    /// <summary>Another process kept a file locked for as long as one waits for that: nothing was done.</summary>
+    Locked,
+
     /// <summary>The server is not reached, or the connection broke: what was under way may or may not have been done.</summary>
     ConnectionLost,
 

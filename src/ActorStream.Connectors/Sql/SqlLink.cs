@@ -88,6 +88,7 @@ internal sealed class SqlLink : IAsyncDisposable
             bool wasConnected = _session is not null;
             try
             {
+                if (_session is not null && _endpoint.Dialect.IsGone(_session.Connection)) await LeaveGoneAsync();
                 _session ??= await SqlSession.OpenAsync(_endpoint, cancellationToken);
                 return await work(_session);
             }
@@ -100,6 +101,14 @@ internal sealed class SqlLink : IAsyncDisposable
                 throw Translate(e, fault.Value);
             }
         }
+    }
+
+    /// <summary>The file was removed or replaced. What holds a job's checkpoints must not be begun anew beside them; a table that another
+    /// file brings is read from there.</summary>
+    private async Task LeaveGoneAsync()
+    {
+        await CloseAsync();
+        if (_endpoint.CreatesFile) throw StateException.Gone($"The file of {_endpoint.Address}");
     }
 
     private async Task RecoverAsync(SqlFault? fault)
@@ -127,13 +136,16 @@ internal sealed class SqlLink : IAsyncDisposable
             SqlFault.Full =>
                 ($"{_endpoint.Address} has no room left for what is written{of}: {said}.",
                     "Make room on the disk that holds it; nothing of the statement was kept."),
+            SqlFault.Locked =>
+                ($"{_endpoint.Address} is kept locked by {_endpoint.Dialect.LockHolder(_endpoint) ?? "another process"}{of}.",
+                    "Let that process go on, or end it."),
             SqlFault.Untrusted =>
                 ($"{_endpoint.Address} was not connected to{of}, because the URL asks for TLS ({_endpoint.Tls.Mode}): {said}.",
                     "Check the server's certificate and the URL's settings for TLS; docs/connectors.md lists them."),
             _ => ($"{_endpoint.Address} refused a statement{of}: {said}.", _endpoint.Dialect.Hint(e)),
         };
-        bool isTransient = fault is SqlFault.ConnectionLost or SqlFault.Conflict or SqlFault.Full;
-        return new ConnectorException(_connector, _table, message, isTransient, hint, Safe(e));
+        bool isTransient = fault is SqlFault.ConnectionLost or SqlFault.Conflict or SqlFault.Locked or SqlFault.Full;
+        return new ConnectorException(_connector, _table, message, isTransient, hint, Safe(e)) { IsLocked = fault == SqlFault.Locked };
     }
 
     /// <summary>The cause, where its own message holds no secret.</summary>

@@ -10,6 +10,7 @@ namespace ActorStream.Connectors.Sqlite;
 internal sealed partial class SqliteDialect : SqlDialect
 {
     private const int Busy = 5;
+    private const int BusySnapshot = 517;
     private const int Locked = 6;
     private const int ConstraintForeignKey = 787;
     private const int ConstraintPrimaryKey = 1555;
@@ -72,7 +73,8 @@ internal sealed partial class SqliteDialect : SqlDialect
 
     public override SqlFault? Classify(Exception exception) => exception switch
     {
-        SqliteException { SqliteErrorCode: Busy or Locked } => SqlFault.Conflict,
+        SqliteException { SqliteExtendedErrorCode: BusySnapshot } or SqliteException { SqliteErrorCode: Locked } => SqlFault.Conflict,
+        SqliteException { SqliteErrorCode: Busy } => SqlFault.Locked,
         SqliteException { SqliteErrorCode: Full } => SqlFault.Full,
         SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique } => SqlFault.DuplicateKey,
         SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey } => SqlFault.MissingReference,
@@ -80,6 +82,10 @@ internal sealed partial class SqliteDialect : SqlDialect
         IOException or UnauthorizedAccessException => SqlFault.Permanent,
         _ => null,
     };
+
+    public override bool IsGone(DbConnection connection) => SqliteFile.IsGone((SqliteConnection)connection);
+
+    public override string? LockHolder(SqlEndpoint endpoint) => SqliteFile.Holder(endpoint.Database);
 
     public override string Quote(string identifier) => "\"" + identifier.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 

@@ -18,6 +18,7 @@ internal static class EventIds
     public const int LookupAway = 3001;
     public const int LookupBack = 3002;
     public const int LookupSkipped = 3003;
+    public const int JobWaits = 2012;
     public const int StoreWarning = 4001;
     public const int CleanUpFailed = 4002;
     public const int CheckpointIntervalShortened = 4003;

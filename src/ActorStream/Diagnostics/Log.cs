@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.JobRestarts, LogLevel.Warning, "Job {Job} restarts (restart {Restart}) in {DelayMs} ms: {Reason}")]
     public static partial void JobRestarts(ILogger logger, Exception cause, string job, int restart, long delayMs, string reason);
 
+    [LoggerMessage(EventIds.JobWaits, LogLevel.Warning, "Job {Job} is starting and waits for {Step}, for {Seconds} s by now.")]
+    public static partial void JobWaits(ILogger logger, string job, string step, long seconds);
+
     [LoggerMessage(EventIds.JobTakesNewSplits, LogLevel.Information,
         "Job {Job} goes on from its last checkpoint with the splits that its sources have found.")]
     public static partial void JobTakesNewSplits(ILogger logger, string job);

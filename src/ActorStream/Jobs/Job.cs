@@ -20,7 +20,10 @@ internal sealed class Job
     /// <summary>How often in a row a job that was overtaken goes on whatever its restart strategy says: it did nothing wrong.</summary>
     private const int MaxOvertaken = 3;
 
-    private static readonly TimeSpan OvertakenPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a job that is to start waits for what another process holds before it gives up.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(10);
 
     private readonly JobOptions _options;
     private readonly LogicalPlan _plan;
@@ -166,6 +169,7 @@ internal sealed class Job
         string? savepoint = _options.Savepoint;
         bool isFresh = _options.IsFresh;
         int overtaken = 0;
+        long began = _environment.TimeProvider.GetTimestamp();
         JobStatus end;
         while (true)
         {
@@ -190,12 +194,14 @@ internal sealed class Job
                 Failure = Wrap(failure);
                 LogOwnership(failure);
                 if (_attempt is { HasCommitted: true }) (savepoint, isFresh, overtaken) = (null, false, 0);
-                // A job that never ran is told of at once: a broker or table that is not there is its user's to see to.
+                // A job that never ran is told of at once: a broker or table that is not there is its user's to see to. But what another
+                // process holds, such as the lock of a file, comes free when that ends, and somebody may just be ending it.
                 bool neverRan = !_started.Task.IsCompletedSuccessfully && _attempt is not { Running.IsCompletedSuccessfully: true };
                 _attempt = null;
                 if (failure is not JobOvertakenException) overtaken = 0;
                 TimeSpan? delay = _cancel.IsCancellationRequested ? null
-                    : failure is JobOvertakenException && ++overtaken <= MaxOvertaken ? OvertakenPause
+                    : neverRan && IsLocked(failure) && _environment.TimeProvider.GetElapsedTime(began) < LockPatience ? ShortPause
+                    : failure is JobOvertakenException && ++overtaken <= MaxOvertaken ? ShortPause
                     : neverRan || IsFinal(failure) ? null
                     : restarts.NextDelay();
                 if (delay is null)
@@ -237,10 +243,6 @@ internal sealed class Job
 
     private async Task<AttemptEnd> AttemptAsync(JobGraph graph, ICheckpointStore? store, string? savepoint, bool isFresh)
     {
-        if (store is not null)
-        {
-            foreach (string warning in await store.OpenAsync(_cancel.Token)) Log.StoreWarning(_logger, store.Description, warning);
-        }
         var attempt = new JobAttempt(_options, graph, _environment, store, Checkpoints, savepoint, isFresh, _held, _dispatcher, _logger)
         {
             OnFailure = OnFailure,
@@ -376,6 +378,8 @@ internal sealed class Job
 
     private static Exception Cause(Exception failure) =>
         failure is OperatorFailedException { InnerException: { } inner } ? inner : failure;
+
+    private static bool IsLocked(Exception failure) => Cause(failure) is ConnectorException { IsLocked: true };
 
     /// <summary>Failures that a restart would only repeat, or that mean another process owns the job.</summary>
     private static bool IsFinal(Exception failure)

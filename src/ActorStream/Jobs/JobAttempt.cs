@@ -35,12 +35,18 @@ internal enum AttemptEnd
 /// </summary>
 internal sealed class JobAttempt
 {
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>A step that takes long is told of at the first look that finds it again, and at every sixth from then on.</summary>
+    private const int LooksBetweenWords = 6;
+
     private readonly JobOptions _options;
     private readonly JobGraph _graph;
     private readonly ConnectorEnvironment _environment;
     private readonly ICheckpointStore? _store;
     private readonly CheckpointHistory _history;
     private readonly JobRecovery _recovery;
+    private readonly StartProgress _progress = new();
     private readonly Dispatcher _dispatcher;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _failed;
@@ -53,12 +59,13 @@ internal sealed class JobAttempt
     private CancellationToken _ending;
     private StopSavepoint? _stopSavepoint;
     private volatile bool _isOver;
+    private CancellationTokenSource? _starting;
 
     /// <summary>Makes an attempt over a graph.</summary>
     /// <param name="options">The job's options.</param>
     /// <param name="graph">The graph; unopened. Whoever made it closes it.</param>
     /// <param name="environment">What connectors share.</param>
-    /// <param name="store">Where checkpoints go, opened; null: none are kept.</param>
+    /// <param name="store">Where checkpoints go, not opened yet; null: none are kept. Whoever made it closes it.</param>
     /// <param name="history">The job's.</param>
     /// <param name="savepoint">The savepoint to start from, or null: the last checkpoint.</param>
     /// <param name="isFresh">Whether to forget the checkpoints that were taken.</param>
@@ -74,7 +81,7 @@ internal sealed class JobAttempt
         _environment = environment;
         _store = store;
         _history = history;
-        _recovery = new JobRecovery(options, graph, store, savepoint, isFresh, held);
+        _recovery = new JobRecovery(options, graph, store, savepoint, isFresh, held, _progress);
         _dispatcher = dispatcher;
         _logger = logger;
         _failed = dispatcher.CreateCompletion();
@@ -138,11 +145,34 @@ internal sealed class JobAttempt
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ending = ending.Token;
         var system = new ActorSystem(_dispatcher, (name, failure) => Fail(name, failure));
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+        _starting = starting;
+        Task watch = WatchStartAsync(starting.Token);
         return await Closing.AfterAsync(
             () => RunOpenedAsync(system, ending, cancellationToken),
             () => new ValueTask(_dispatcher.CancelAsync(ending)),
             () => _coordinator is null ? ValueTask.CompletedTask : new ValueTask(_coordinator.CloseAsync()),
-            system.DisposeAsync, _recovery.DisposeAsync);
+            system.DisposeAsync, _recovery.DisposeAsync, () => new ValueTask(watch));
+    }
+
+    /// <summary>Says what a start waits for that takes long: another process's lock, a server that does not answer.</summary>
+    private async Task WatchStartAsync(CancellationToken isOver)
+    {
+        try
+        {
+            string? step = null;
+            for (int looks = 0; ; looks++)
+            {
+                if (!ReferenceEquals(step, _progress.Step)) (step, looks) = (_progress.Step, 0);
+                else if (step is not null && looks % LooksBetweenWords == 1)
+                    Log.JobWaits(_logger, _options.Name, step, (long)(looks * LookInterval).TotalSeconds);
+                await Task.Delay(LookInterval, _environment.TimeProvider, isOver);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It runs, or has ended.
+        }
     }
 
     private async Task<AttemptEnd> RunOpenedAsync(
@@ -152,6 +182,7 @@ internal sealed class JobAttempt
         {
             await OpenAsync(ending.Token);
             RecoveredJob recovered = await _recovery.RecoverAsync(ending.Token);
+            _progress.Step = null;
             foreach (string dropped in recovered.Dropped) Log.StateDropped(_logger, _options.Name, dropped);
             if (recovered.Checkpoint is { } checkpoint) _history.AddRestore(checkpoint.Sequence);
             LogStart(recovered);
@@ -198,10 +229,25 @@ internal sealed class JobAttempt
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        foreach (GraphLookup lookup in _graph.Lookups) await lookup.Table.Lookup.OpenAsync(cancellationToken);
-        foreach (GraphSink sink in _graph.Sinks) await sink.Sink.OpenAsync(cancellationToken);
+        if (_store is not null)
+        {
+            _progress.Step = $"checkpoint store {_store.Description} to open";
+            foreach (string warning in await _store.OpenAsync(cancellationToken))
+                Log.StoreWarning(_logger, _store.Description, warning);
+        }
+        foreach (GraphLookup lookup in _graph.Lookups)
+        {
+            _progress.Step = $"table \"{lookup.Node.Table.Name}\" to open for lookups";
+            await lookup.Table.Lookup.OpenAsync(cancellationToken);
+        }
+        foreach (GraphSink sink in _graph.Sinks)
+        {
+            _progress.Step = $"sink {sink.Id} to open";
+            await sink.Sink.OpenAsync(cancellationToken);
+        }
         foreach (GraphSource source in _graph.Sources)
         {
+            _progress.Step = $"source {source.Id} to open";
             await source.Source.OpenAsync(cancellationToken);
             if (source.Source.DeadLetterSink is { } letters) await letters.OpenAsync(cancellationToken);
         }
@@ -308,6 +354,7 @@ internal sealed class JobAttempt
             await Guarded(
                 shard.AskAsync<bool>(done => new CheckpointCommitted(from.Body.Committables, done), ending.Token), ending.Token);
         }
+        _progress.Step = "its first checkpoint";
         if (_coordinator!.HasNewShards && _store is not null)
             await Guarded(TakeCheckpointAsync(CheckpointKind.Initial, null, ending.Token), ending.Token);
 
@@ -315,6 +362,7 @@ internal sealed class JobAttempt
         foreach ((_, ActorRef shard) in Shards) shard.Tell(new ShardBegins());
         Task pumps = Task.WhenAll(_graph.Sources.Select(s => PumpAsync(s, recovered, reading.Token)));
         _running.TrySetResult();
+        await _dispatcher.CancelAsync(_starting!);
         Task periodic = PeriodicAsync(ending.Token);
         if (recovered.Shards.Count == 0) _allEnded.TrySetResult();
         try

@@ -30,8 +30,10 @@ internal sealed record RecoveredJob(
 /// <param name="savepoint">The savepoint to start from, or null: the last checkpoint.</param>
 /// <param name="isFresh">Whether to forget the checkpoints that were taken.</param>
 /// <param name="held">The epochs under which this process has owned shards of the job before; null where it has not.</param>
+/// <param name="progress">Told of each step.</param>
 internal sealed class JobRecovery(
-    JobOptions options, JobGraph graph, ICheckpointStore? store, string? savepoint, bool isFresh, IReadOnlyDictionary<int, long>? held)
+    JobOptions options, JobGraph graph, ICheckpointStore? store, string? savepoint, bool isFresh, IReadOnlyDictionary<int, long>? held,
+    StartProgress progress)
     : IAsyncDisposable
 {
     /// <summary>How many checkpoint intervals a transaction outlives: one to fill it, the rest for a slow checkpoint.</summary>
@@ -80,6 +82,7 @@ internal sealed class JobRecovery(
             ownership = await TakeOverAsync(splits.Count, cancellationToken);
         }
         int shardCount = ownership.Epochs.Count;
+        progress.Step = $"its last checkpoint from {store?.Description}, as the {CommitPoint!.Description} names it";
 
         // By now every earlier owner is fenced, so nobody misses what is forgotten.
         if (isFresh && store is not null) await store.ForgetAsync(options.Identity, cancellationToken);
@@ -93,7 +96,11 @@ internal sealed class JobRecovery(
         restored = restored.ToDictionary(r => r.Key, r => fit.Apply(r.Value));
         IReadOnlyList<ShardPlan> shards = ShardPlan.Assign(splits, shardCount, restored);
         bool isRunAgain = restored.Count > 0 && restored.Values.All(static r => r.Body.Positions.All(static p => p.IsEnded));
-        foreach (GraphSource source in graph.Sources) await ResolveAsync(source, shards, isRunAgain, cancellationToken);
+        foreach (GraphSource source in graph.Sources)
+        {
+            progress.Step = $"the start offsets of source {source.Id}";
+            await ResolveAsync(source, shards, isRunAgain, cancellationToken);
+        }
         return new RecoveredJob(shards, ownership.Epochs, restored, savepoint is not null) { Dropped = fit.Dropped };
     }
 
@@ -104,12 +111,14 @@ internal sealed class JobRecovery(
         int shardCount = graph.NeedsSingleShard ? Math.Min(splitCount, 1) : splitCount;
         int[] numbers = [.. Enumerable.Range(0, shardCount)];
         string transactionalId = TransactionalId();
+        progress.Step = $"checkpoint store {store?.Description} to hand over the job";
         // Who was replaced while it was between two attempts must not take the job back: the two would do so for ever.
         await RequireOwnershipAsync(cancellationToken);
         ShardOwnership ownership = store is null
             ? new ShardOwnership(numbers.ToDictionary(n => n, _ => 1L), [])
             : await store.AcquireAsync(options.Identity, numbers, options.Owner, transactionalId, cancellationToken);
         Epochs = ownership.Epochs;
+        progress.Step = "the log to end the transactions of the job's former owners";
         CommitPoint = await OpenCommitPointAsync(shardCount, transactionalId, ownership.FormerTransactionalIds, cancellationToken);
         // Where two start at once, the one that opens the log later may be the one that was replaced before.
         await RequireOwnershipAsync(cancellationToken);
@@ -141,6 +150,7 @@ internal sealed class JobRecovery(
         var splits = new List<SplitPosition>();
         foreach (GraphSource source in graph.Sources)
         {
+            progress.Step = $"source {source.Id} to name its splits";
             foreach (SourceSplit split in await source.Source.DiscoverSplitsAsync(cancellationToken))
                 splits.Add(new SplitPosition(source.Id, split, -1, IsEnded: false));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using ActorStream.Connectors;
 using ActorStream.Tests.Support;
 
@@ -7,7 +8,7 @@ namespace ActorStream.Tests.Simulation;
 /// <summary>That the simulation's oracles bite: bugs of the protocol are planted, and each must be found.</summary>
 public sealed class PlantedBugSimulationTests
 {
-    /// <summary>Each with how many seeds may pass before it is found, and by which oracle.</summary>
+    /// <summary>Each with how many seeds may pass before it is found, and by which oracle (a pattern).</summary>
     private static readonly Dictionary<string, (Func<PlantedBug> Plant, int Seeds, string Oracle)> Bugs = new()
     {
         ["no epoch is checked"] = (
@@ -28,7 +29,7 @@ public sealed class PlantedBugSimulationTests
         ["the collector takes what is in use"] = (() => new() { WrapStore = s => new OvercollectingStore(s) }, 50, "failed"),
         ["files show before the commit"] = (() => new() { FilesShowEarly = true }, 100, "O1"),
         ["rows overtake those that wait"] = (() => new() { Overtakes = true }, 50, "O1"),
-        ["a lookup is never answered"] = (() => new() { LosesLookups = true }, 200, "has not ended"),
+        ["a lookup is never answered"] = (() => new() { LosesLookups = true }, 200, "has not ended|There is no end"),
     };
 
     public static TheoryData<string> BugNames => [.. Bugs.Keys];
@@ -47,7 +48,7 @@ public sealed class PlantedBugSimulationTests
             catch (SimulationException found)
             {
                 // Another oracle may see a bug first; the one that is named must see it, too.
-                if (found.Message.Split('\n')[0].Contains(oracle, StringComparison.Ordinal)) return;
+                if (Regex.IsMatch(found.Message.Split('\n')[0], oracle)) return;
             }
         }
         Assert.Fail($"{seeds} seeds do not show that {name}.");
