@@ -95,7 +95,7 @@ internal sealed record JdbcOptions
             CacheMissingKey = isPartial ? partialMissing : legacyMissing,
             MissingKeyTtl = options.TakeDuration("lookup.missing-key.ttl"),
             MaxRetries = maxRetries,
-            RetryBackoff = options.TakeDuration("lookup.retry-backoff") ?? TimeSpan.FromMilliseconds(100),
+            RetryBackoff = options.TakeDuration("lookup.retry-backoff") ?? TimeSpan.FromSeconds(1),
             OnFailure = options.TakeChoice(
                 "lookup.on-failure", LookupFailurePolicy.Fail, ("fail", LookupFailurePolicy.Fail), ("null", LookupFailurePolicy.Null)),
             BatchSize = options.TakeInt("lookup.batch-size", 256, min: 1, max: 4096),

@@ -24,13 +24,15 @@ internal sealed class JdbcTable
     public TableDescription Description { get; }
 
     /// <summary>Reads what the database has and finds the declared columns there.</summary>
-    /// <exception cref="ConnectorException">The table or a column is not there.</exception>
+    /// <exception cref="ConnectorException">The table or a column is not there, or not now: a job that ran with it tries again, because
+    /// tables are made anew and renamed under it; one that starts ends in any case.</exception>
     public static async Task<JdbcTable> OpenAsync(
         SqlSession session, string name, string tableName, IEnumerable<string> columns)
     {
         SqlEndpoint endpoint = session.Endpoint;
         TableDescription description = await session.Dialect.DescribeAsync(session, tableName) ?? throw new ConnectorException("jdbc", name,
             $"Table \"{tableName}\" not found in {endpoint.Address} (table \"{name}\").",
+            isTransient: true,
             hint: endpoint.IsStandIn
                 ? "Check 'table-name', or INSERT something INTO the table, which makes it in a local folder."
                 : "Check 'table-name' and the URL's database.");
@@ -43,6 +45,7 @@ internal sealed class JdbcTable
     public ColumnDescription Find(string column) =>
         Description.Find(column) ?? throw new ConnectorException("jdbc", Name,
             $"Column \"{column}\" not found in table {Description.QuotedName} of {Endpoint.Address} (table \"{Name}\").",
+            isTransient: true,
             hint: "Its columns are: " + string.Join(", ", Description.Columns.Select(c => c.Name)) + ".");
 
     /// <summary>The column's name there, quoted.</summary>

@@ -47,6 +47,10 @@ internal static class MySqlFaults
         1040 or 1203 or 1226 or 1037 or 1038 or 1041 or 1205 or 1213 or 1614 or 1637 or 1020 or 1317 or 1969 or 3024
             => SqlFault.Conflict,
 
+        // No such database (1049), column (1054), table (1146); a table whose definition changed (1412) or cannot be opened (1016, 1932),
+        // a view over what is not there (1356).
+        1049 or 1054 or 1146 or 1412 or 1016 or 1932 or 1356 => SqlFault.Missing,
+
         // The disk (1021) or a table (1114) is full.
         1021 or 1114 => SqlFault.Full,
         1062 or 1022 or 1586 => SqlFault.DuplicateKey,

@@ -59,6 +59,8 @@ internal sealed partial class PostgresDialect : SqlDialect
             // A server that starts, ends or was told to end the connection; one that only reads, which a primary becomes when another
             // takes its place.
             "57P01" or "57P02" or "57P03" or "57P05" or "25P03" or "25006" => SqlFault.ConnectionLost,
+            // No such database, schema, table, column; a prepared statement whose result changed its type.
+            "3D000" or "3F000" or "42P01" or "42703" or "0A000" => SqlFault.Missing,
             "53100" => SqlFault.Full,
             "23505" or "42P07" or "42710" => SqlFault.DuplicateKey,
             "23503" => SqlFault.MissingReference,

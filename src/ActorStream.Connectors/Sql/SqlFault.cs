@@ -15,6 +15,10 @@ internal enum SqlFault
     /// <summary>The server is not reached, or the connection broke: what was under way may or may not have been done.</summary>
     ConnectionLost,
 
+    /// <summary>The database, the table or a column that a statement names is not there (now): it may be made anew, or renamed into its
+    /// place, while a job runs.</summary>
+    Missing,
+
     /// <summary>TLS was asked for, but the server has none, or is not the one that is trusted.</summary>
     Untrusted,
 

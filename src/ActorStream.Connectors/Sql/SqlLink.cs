@@ -96,7 +96,8 @@ internal sealed class SqlLink : IAsyncDisposable
             {
                 SqlFault? fault = _endpoint.Dialect.Classify(e);
                 await RecoverAsync(fault);
-                if (attempt == 0 && (fault == SqlFault.Conflict || fault == SqlFault.ConnectionLost && wasConnected)) continue;
+                bool mayBeOld = fault is SqlFault.ConnectionLost or SqlFault.Missing && wasConnected;
+                if (attempt == 0 && (fault == SqlFault.Conflict || mayBeOld)) continue;
                 if (fault is null) throw;
                 throw Translate(e, fault.Value);
             }
@@ -115,7 +116,8 @@ internal sealed class SqlLink : IAsyncDisposable
     {
         if (_session is null) return;
         if (fault != SqlFault.ConnectionLost) await _session.RollbackAsync();
-        if (fault == SqlFault.ConnectionLost || _session.IsBroken) await CloseAsync();
+        // What was prepared for a table that has changed since is prepared anew.
+        if (fault is SqlFault.ConnectionLost or SqlFault.Missing || _session.IsBroken) await CloseAsync();
     }
 
     private async Task CloseAsync()
@@ -144,7 +146,7 @@ internal sealed class SqlLink : IAsyncDisposable
                     "Check the server's certificate and the URL's settings for TLS; docs/connectors.md lists them."),
             _ => ($"{_endpoint.Address} refused a statement{of}: {said}.", _endpoint.Dialect.Hint(e)),
         };
-        bool isTransient = fault is SqlFault.ConnectionLost or SqlFault.Conflict or SqlFault.Locked or SqlFault.Full;
+        bool isTransient = fault is SqlFault.ConnectionLost or SqlFault.Conflict or SqlFault.Locked or SqlFault.Full or SqlFault.Missing;
         return new ConnectorException(_connector, _table, message, isTransient, hint, Safe(e)) { IsLocked = fault == SqlFault.Locked };
     }
 

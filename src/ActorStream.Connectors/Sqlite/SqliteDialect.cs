@@ -9,6 +9,8 @@ namespace ActorStream.Connectors.Sqlite;
 /// <summary>SQLite: a file, one writer at a time, types by value.</summary>
 internal sealed partial class SqliteDialect : SqlDialect
 {
+    private const int Error = 1;
+    private const int Schema = 17;
     private const int Busy = 5;
     private const int BusySnapshot = 517;
     private const int Locked = 6;
@@ -78,6 +80,8 @@ internal sealed partial class SqliteDialect : SqlDialect
         SqliteException { SqliteErrorCode: Full } => SqlFault.Full,
         SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique } => SqlFault.DuplicateKey,
         SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey } => SqlFault.MissingReference,
+        // SQLite has one number for every statement that its schema does not fit; statements that are sent have fitted before.
+        SqliteException { SqliteErrorCode: Error or Schema or CannotOpen } => SqlFault.Missing,
         SqliteException => SqlFault.Permanent,
         IOException or UnauthorizedAccessException => SqlFault.Permanent,
         _ => null,

@@ -62,8 +62,9 @@ public sealed record LookupOptions
     /// <summary>Tries after the first one. Default 3.</summary>
     public int MaxRetries { get; init; } = 3;
 
-    /// <summary>The pause before the first retry, doubled each time up to 30 s. Default 100 ms.</summary>
-    public TimeSpan RetryBackoff { get; init; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>The pause before the second retry; the first one comes at once, and each later one after a pause more, up to 30 s.
+    /// Default 1 s, as Flink's.</summary>
+    public TimeSpan RetryBackoff { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What to do when the retries are used up. Default: the job fails.</summary>
     public LookupFailurePolicy OnFailure { get; init; } = LookupFailurePolicy.Fail;

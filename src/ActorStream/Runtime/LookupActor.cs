@@ -173,7 +173,6 @@ internal sealed class LookupActor : Actor
 
     private async Task<LookupRows?> RetryAsync(Batch keys, CancellationToken cancellationToken)
     {
-        TimeSpan backoff = _table.Options.RetryBackoff;
         for (int attempt = 0; ; attempt++)
         {
             long started = _timeProvider.GetTimestamp();
@@ -197,8 +196,9 @@ internal sealed class LookupActor : Actor
                     Log.LookupSkipped(_logger, _job, _table.Description, failure.Message);
                 return null;
             }
-            await Task.Delay(backoff, _timeProvider, cancellationToken);
-            backoff = backoff * 2 < MaxBackoff ? backoff * 2 : MaxBackoff;
+            // As Flink's: none before the first retry, then one pause, two, three.
+            TimeSpan pause = attempt * _table.Options.RetryBackoff;
+            if (attempt > 0) await Task.Delay(pause < MaxBackoff ? pause : MaxBackoff, _timeProvider, cancellationToken);
         }
     }
 

@@ -162,6 +162,53 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
     }
 
     [RequiresMariaDbFact]
+    public Task KilledConnectionsAreMadeAnew() => OutliveAsync(async () =>
+    {
+        await using var connection = new MySqlConnection(_server!.ConnectionString);
+        await connection.OpenAsync();
+        await using var list = new MySqlCommand(
+            $"SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '{_database}' AND ID <> CONNECTION_ID()", connection);
+        var ids = new List<ulong>();
+        await using (MySqlDataReader reader = await list.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync()) ids.Add(reader.GetUInt64(0));
+        }
+        Assert.True(ids.Count >= 3, $"{ids.Count} connections");
+        foreach (ulong id in ids)
+        {
+            await using var kill = new MySqlCommand($"KILL {id}", connection);
+            await kill.ExecuteNonQueryAsync();
+        }
+    });
+
+    [RequiresMariaDbFact]
+    public async Task AServerThatOnlyReadsForAWhileIsWaitedFor()
+    {
+        await using MariaDbServer server = await MariaDbServer.StartAsync();
+        await server.ExecuteAsync($"CREATE DATABASE {_database}");
+        // Who may administer a server writes to it even then.
+        await using (var root = new MySqlConnection($"Server=127.0.0.1;Port={server.Port};User ID=root;Pooling=false;SslMode=Disabled"))
+        {
+            await root.OpenAsync();
+            await using var grant = new MySqlCommand(
+                $"CREATE USER plain IDENTIFIED BY 'plain'; GRANT ALL ON {_database}.* TO plain", root);
+            await grant.ExecuteNonQueryAsync();
+        }
+        MariaDbServer shared = _server!;
+        _server = server;
+        try
+        {
+            await OutliveReadOnlyAsync(
+                isReadOnly => server.ExecuteAsync($"SET GLOBAL read_only = {(isReadOnly ? 1 : 0)}"),
+                ("username", "plain"), ("password", "plain"));
+        }
+        finally
+        {
+            _server = shared;
+        }
+    }
+
+    [RequiresMariaDbFact]
     public async Task DeadlockIsRetriedAndTransient()
     {
         await ExecuteAsync("CREATE TABLE d (id INT PRIMARY KEY, n INT); INSERT INTO d VALUES (1, 1)");

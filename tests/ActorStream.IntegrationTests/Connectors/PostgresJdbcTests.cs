@@ -26,7 +26,7 @@ public sealed class PostgresJdbcTests : JdbcContract, IAsyncLifetime
 
     protected override Dictionary<string, string> Connection => new()
     {
-        ["url"] = $"jdbc:postgresql://127.0.0.1:{_server!.Port}/testdb?currentSchema={_schema}",
+        ["url"] = $"jdbc:postgresql://127.0.0.1:{_server!.Port}/testdb?currentSchema={_schema}&ApplicationName={_schema}",
         ["username"] = "test",
         ["password"] = "test",
     };
@@ -107,6 +107,44 @@ public sealed class PostgresJdbcTests : JdbcContract, IAsyncLifetime
         (string, DataType)[] columns = [("deviceId", DataType.String), ("n", DataType.Int)];
         Assert.Equal(["a, 1"], await ScanAsync("DeviceMeta", columns, []));
         Assert.Equal(["a, 1"], await ScanAsync($"{_schema}.devicemeta", columns, ["deviceId"]));
+    }
+
+    [RequiresPostgresFact]
+    public Task KilledConnectionsAreMadeAnew() => OutliveAsync(async () =>
+    {
+        await using var connection = new NpgsqlConnection(_server!.ConnectionString);
+        await connection.OpenAsync();
+        await using var kill = new NpgsqlCommand(
+            $"SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = '{_schema}'", connection);
+        Assert.True((long)(await kill.ExecuteScalarAsync())! >= 3);
+    });
+
+    [RequiresPostgresFact]
+    public async Task AServerThatOnlyReadsForAWhileIsWaitedFor()
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        await server.ExecuteAsync($"CREATE SCHEMA {_schema}");
+        PostgresServer shared = _server!;
+        _server = server;
+        try
+        {
+            await OutliveReadOnlyAsync(async isReadOnly =>
+            {
+                await using var connection = new NpgsqlConnection(server.ConnectionString);
+                await connection.OpenAsync();
+                foreach (string statement in (string[])["SET default_transaction_read_only = off",
+                    $"ALTER DATABASE testdb SET default_transaction_read_only = {(isReadOnly ? "on" : "off")}",
+                    $"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = '{_schema}'"])
+                {
+                    await using var command = new NpgsqlCommand(statement, connection);
+                    await command.ExecuteNonQueryAsync();
+                }
+            });
+        }
+        finally
+        {
+            _server = shared;
+        }
     }
 
     [RequiresPostgresFact]

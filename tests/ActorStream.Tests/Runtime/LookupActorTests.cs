@@ -204,19 +204,45 @@ public sealed class LookupActorTests : IAsyncDisposable
         Assert.Equal(LogLevel.Warning, _log.Events[1].Level);
     }
 
+    /// <summary>As Flink's JDBC lookup: at once, then after a second more each time.</summary>
+    [Fact]
+    public async Task RetriesPauseAsFlinksDo()
+    {
+        _lookup.Fault = static query => query <= 4 ? new ConnectorException("jdbc", "dim", "It is away.", isTransient: true) : null;
+        var clock = new ImpatientClock();
+        ActorRef actor = Start(new LookupOptions { MaxRetries = 4 }, clock: clock);
+        Shard shard = NewShard();
+        shard.Ask(actor, 0, false, "a");
+        Assert.Equal(1, (await shard.Answers.ReadAsync()).Rows.Count);
+        Assert.Equal([1, 2, 3], clock.Waited.Select(w => w.TotalSeconds));
+    }
+
     private static ActorStreamException Away() => new("The database is away.", ErrorDomain.External, isTransient: true);
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
-    private ActorRef Start(LookupOptions options, MissRetry? retry = null) =>
+    private ActorRef Start(LookupOptions options, MissRetry? retry = null, TimeProvider? clock = null) =>
         _system.Spawn("lookup", new LookupActor(
-            new LookupTable(_lookup, options, "dim"), Strings, Strings, TimeProvider.System, new(), "test", _log, retry), 1);
+            new LookupTable(_lookup, options, "dim"), Strings, Strings, clock ?? TimeProvider.System, new(), "test", _log,
+            retry), 1);
 
     private Shard NewShard()
     {
         var shard = new Shard();
         _system.Spawn("shard", shard, 1);
         return shard;
+    }
+
+    /// <summary>Whoever waits by it waits no time; it remembers for how long.</summary>
+    private sealed class ImpatientClock : TimeProvider
+    {
+        public List<TimeSpan> Waited { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime > TimeSpan.Zero) Waited.Add(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
     }
 
     /// <summary>Stands in for a shard: asks by keys whose entities are 0, 1, … and collects the answers.</summary>
