@@ -1,5 +1,7 @@
+using System.Data;
 using System.Globalization;
 using System.Text.Json;
+using ActorStream.Connectors.Sql;
 using ActorStream.Connectors.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -30,7 +32,7 @@ internal sealed class EmbeddedDatabase : IDisposable
 
     private readonly string _path;
     private readonly SqliteConnection _reads;
-    private readonly SqliteConnection _writes;
+    private SqliteConnection _writes;
     private readonly Lock _readLock = new();
     private readonly Lock _writeLock = new();
     private readonly SqliteCommand _dataVersion;
@@ -67,14 +69,10 @@ internal sealed class EmbeddedDatabase : IDisposable
     }
 
     /// <summary>A number that changes when another connection, of this process or another, has committed.</summary>
-    public long DataVersion()
-    {
-        lock (_readLock) return (long)_dataVersion.ExecuteScalar()!;
-    }
+    public long DataVersion() => Read(() => (long)_dataVersion.ExecuteScalar()!);
 
-    public IReadOnlyList<EmbeddedTopic> Topics(string? name)
-    {
-        lock (_readLock)
+    public IReadOnlyList<EmbeddedTopic> Topics(string? name) =>
+        Read(() =>
         {
             using SqliteCommand command =
                 Command(_reads, "SELECT id, name, partitions FROM topics WHERE $name IS NULL OR name = $name ORDER BY name", "$name");
@@ -83,8 +81,7 @@ internal sealed class EmbeddedDatabase : IDisposable
             var topics = new List<EmbeddedTopic>();
             while (reader.Read()) topics.Add(new EmbeddedTopic(reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2)));
             return topics;
-        }
-    }
+        });
 
     public bool CreateTopic(string name, int partitions, IReadOnlyDictionary<string, string>? settings) =>
         Write(transaction =>
@@ -120,20 +117,17 @@ internal sealed class EmbeddedDatabase : IDisposable
             return true;
         });
 
-    public long EndOffset(long topic, int partition)
-    {
-        lock (_readLock)
+    public long EndOffset(long topic, int partition) =>
+        Read(() =>
         {
             _end.Parameters[0].Value = topic;
             _end.Parameters[1].Value = partition;
             return (long)_end.ExecuteScalar()!;
-        }
-    }
+        });
 
     /// <summary>The extents from the one that holds an offset, some hundred at most.</summary>
-    public List<EmbeddedExtent> Extents(long topic, int partition, long from)
-    {
-        lock (_readLock)
+    public List<EmbeddedExtent> Extents(long topic, int partition, long from) =>
+        Read(() =>
         {
             _extents.Parameters[0].Value = topic;
             _extents.Parameters[1].Value = partition;
@@ -144,13 +138,11 @@ internal sealed class EmbeddedDatabase : IDisposable
                 extents.Add(new EmbeddedExtent(reader.GetInt64(0), reader.GetInt32(1), reader.GetString(2), reader.GetInt64(3),
                     reader.GetInt64(4)));
             return extents;
-        }
-    }
+        });
 
     /// <summary>The first extent that holds a record of this time or later, or null.</summary>
-    public EmbeddedExtent? FirstExtentAtTime(long topic, int partition, long timeMs)
-    {
-        lock (_readLock)
+    public EmbeddedExtent? FirstExtentAtTime(long topic, int partition, long timeMs) =>
+        Read(() =>
         {
             using SqliteCommand command = Command(
                 _reads,
@@ -165,13 +157,11 @@ internal sealed class EmbeddedDatabase : IDisposable
             using SqliteDataReader reader = command.ExecuteReader();
             return reader.Read()
                 ? new EmbeddedExtent(reader.GetInt64(0), reader.GetInt32(1), reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4))
-                : null;
-        }
-    }
+                : (EmbeddedExtent?)null;
+        });
 
-    public IReadOnlyList<LogOffset> Offsets(string group, IReadOnlyList<LogPartition> partitions)
-    {
-        lock (_readLock)
+    public IReadOnlyList<LogOffset> Offsets(string group, IReadOnlyList<LogPartition> partitions) =>
+        Read<IReadOnlyList<LogOffset>>(() =>
         {
             using SqliteCommand command = Command(
                 _reads, "SELECT next FROM offsets WHERE grp = $group AND topic = $topic AND partition = $partition", "$group", "$topic",
@@ -188,8 +178,7 @@ internal sealed class EmbeddedDatabase : IDisposable
                 if (command.ExecuteScalar() is long next) found.Add(new LogOffset(partition, next));
             }
             return found;
-        }
-    }
+        });
 
     /// <summary>Takes a transactional id: whoever had it before can no longer commit.</summary>
     /// <returns>The new owner's epoch.</returns>
@@ -286,15 +275,19 @@ internal sealed class EmbeddedDatabase : IDisposable
         }
     }
 
-    /// <summary>The error where another process keeps the write lock.</summary>
-    public static ConnectorException Locked(string path, SqliteException cause) => new(
-        "kafka", null, $"The embedded log's database \"{path}\" is kept locked by {SqliteFile.Holder(path) ?? "another process"}.",
-        isTransient: true, "Let that process go on, or end it.", cause)
+    /// <summary>The error for what SQLite says.</summary>
+    public static ConnectorException Failed(string path, SqliteException cause)
     {
-        IsLocked = true,
-    };
-
-    public static bool IsBusy(SqliteException e) => e.SqliteErrorCode is 5 or 6;
+        string database = $"The embedded log's database \"{path}\"";
+        SqlFault? fault = SqliteDialect.Instance.Classify(cause);
+        return fault is SqlFault.Locked or SqlFault.Conflict
+            ? new ConnectorException(
+                "kafka", null, $"{database} is kept locked by {SqliteFile.Holder(path) ?? "another process"}.", isTransient: true,
+                "Let that process go on, or end it.", cause) { IsLocked = true }
+            : new ConnectorException(
+                "kafka", null, $"{database} {SqliteFile.Trouble(cause)}: {cause.Message.TrimEnd('.')}.",
+                isTransient: fault is SqlFault.Full or SqlFault.Disk, SqliteFile.Remedy(cause), cause);
+    }
 
     private static SqliteCommand Command(SqliteConnection connection, string text, params string[] parameters)
     {
@@ -355,7 +348,6 @@ internal sealed class EmbeddedDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Runs a write transaction. It holds SQLite's write lock from its start, so what it reads cannot change under it.</summary>
     private void InsertPartitions(SqliteTransaction transaction, string topic, int from, int to)
     {
         using SqliteCommand insert = Command(
@@ -370,26 +362,62 @@ internal sealed class EmbeddedDatabase : IDisposable
         }
     }
 
+    private T Read<T>(Func<T> query)
+    {
+        lock (_readLock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                return query();
+            }
+            catch (SqliteException e)
+            {
+                throw Failed(_path, e);
+            }
+        }
+    }
+
+    /// <summary>Runs a write transaction. It holds SQLite's write lock from its start, so what it reads cannot change under it.</summary>
     private T Write<T>(Func<SqliteTransaction, T> action)
     {
         lock (_writeLock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (SqliteFile.IsGone(_writes)) throw Gone();
             try
             {
-                using SqliteTransaction transaction = _writes.BeginTransaction(deferred: false);
-                T result = action(transaction);
-                transaction.Commit();
-                return result;
+                if (_writes.State != ConnectionState.Open) _writes = Connect();
+                if (SqliteFile.IsGone(_writes)) throw Gone();
+                SqliteTransaction transaction = _writes.BeginTransaction(deferred: false);
+                try
+                {
+                    T result = action(transaction);
+                    transaction.Commit();
+                    return result;
+                }
+                finally
+                {
+                    End(transaction);
+                }
             }
             catch (SqliteException e)
             {
-                if (IsBusy(e)) throw Locked(_path, e);
-                throw new ConnectorException(
-                    "kafka", null, $"The embedded log's database \"{_path}\" did not take a write: {e.Message}.",
-                    hint: "Look at the disk's free space and permissions, and at what else has the folder open.", innerException: e);
+                throw Failed(_path, e);
             }
+        }
+    }
+
+    /// <summary>Takes back what was not committed. Some errors (a full disk, say) end SQLite's transaction by themselves, of which the
+    /// client then knows nothing: neither could it take back, nor begin another one. The next write makes a connection anew.</summary>
+    private void End(SqliteTransaction transaction)
+    {
+        try
+        {
+            transaction.Dispose();
+        }
+        catch (SqliteException)
+        {
+            _writes.Dispose();
         }
     }
 

@@ -258,11 +258,11 @@ public sealed partial class EmbeddedLog : ILog
                 throw;
             }
         }
-        catch (SqliteException e) when (EmbeddedDatabase.IsBusy(e))
+        catch (SqliteException e)
         {
-            throw EmbeddedDatabase.Locked(Path.Combine(_folder, DatabaseFile), e);
+            throw EmbeddedDatabase.Failed(Path.Combine(_folder, DatabaseFile), e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ConnectorException(
                 "kafka", null, $"The folder \"{_folder}\" of the embedded log cannot be opened: {e.Message}",

@@ -18,8 +18,15 @@ internal sealed class EmbeddedSegment : IDisposable
         Partition = partition;
         Name = name;
         Path = System.IO.Path.Combine(folder, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        _handle = File.OpenHandle(Path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+            _handle = File.OpenHandle(Path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(e);
+        }
     }
 
     public long TopicId { get; }
@@ -64,10 +71,17 @@ internal sealed class EmbeddedSegment : IDisposable
     /// <summary>Makes the file's bytes, and the first time its name, survive a loss of power.</summary>
     public void Sync()
     {
-        RandomAccess.FlushToDisk(_handle);
-        if (_directoryIsSynced) return;
-        DirectorySync.Sync(System.IO.Path.GetDirectoryName(Path)!);
-        _directoryIsSynced = true;
+        try
+        {
+            RandomAccess.FlushToDisk(_handle);
+            if (_directoryIsSynced) return;
+            DirectorySync.Sync(System.IO.Path.GetDirectoryName(Path)!);
+            _directoryIsSynced = true;
+        }
+        catch (IOException e)
+        {
+            throw Failed(e);
+        }
     }
 
     public void Dispose() => _handle.Dispose();
@@ -76,8 +90,19 @@ internal sealed class EmbeddedSegment : IDisposable
     {
         int count = _frame.Count;
         ReadOnlySpan<byte> bytes = _frame.Build();
-        RandomAccess.Write(_handle, bytes, Length);
+        try
+        {
+            RandomAccess.Write(_handle, bytes, Length);
+        }
+        catch (IOException e)
+        {
+            throw Failed(e);
+        }
         Length += bytes.Length;
         _count += count;
     }
+
+    private ConnectorException Failed(Exception e) => new(
+        "kafka", null, $"The embedded log's file \"{Path}\" was not written: {e.Message.TrimEnd('.')}.", isTransient: e is IOException,
+        "Look at the disk that holds it: whether it has room left, and who may write to it.", e);
 }

@@ -26,6 +26,9 @@ internal sealed class EmbeddedTransaction : ILogTransaction
     /// <remarks>Nothing to do: the commit makes everything durable before it makes anything visible.</remarks>
     public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    /// <inheritdoc/>
+    /// <remarks>SQLite says of a COMMIT that failed neither that it is in the file nor that it is not: its error is thrown, and whoever
+    /// opens the log next sees.</remarks>
     public async ValueTask<CommitResult> CommitAsync(
         IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets, CancellationToken cancellationToken)
     {
@@ -34,21 +37,6 @@ internal sealed class EmbeddedTransaction : ILogTransaction
         {
             bool committed = await Task.Run(() => _writer.Commit(_id, _epoch, offsets), CancellationToken.None);
             return committed ? CommitResult.Committed : CommitResult.Fenced;
-        }
-        catch (ConnectorException e) when (!e.IsLocked)
-        {
-            // SQLite says of a COMMIT that failed neither that it is in the file nor that it is not.
-            return CommitResult.Unknown;
-        }
-        catch (ConnectorException)
-        {
-            // It was not even begun.
-            return CommitResult.Aborted;
-        }
-        catch (IOException)
-        {
-            // A segment file was not written or synced; the database was not touched.
-            return CommitResult.Aborted;
         }
         finally
         {

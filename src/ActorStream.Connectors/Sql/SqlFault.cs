@@ -25,6 +25,9 @@ internal enum SqlFault
     /// <summary>There is no room left where the database keeps its data: nothing was done, and somebody must make room.</summary>
     Full,
 
+    /// <summary>The disk of a file did not do what it was asked for.</summary>
+    Disk,
+
     /// <summary>A row with that key exists.</summary>
     DuplicateKey,
 

@@ -138,6 +138,7 @@ internal sealed class SqlLink : IAsyncDisposable
             SqlFault.Full =>
                 ($"{_endpoint.Address} has no room left for what is written{of}: {said}.",
                     "Make room on the disk that holds it; nothing of the statement was kept."),
+            SqlFault.Disk => ($"{_endpoint.Address} could not be read or written{of}: {said}.", _endpoint.Dialect.Hint(e)),
             SqlFault.Locked =>
                 ($"{_endpoint.Address} is kept locked by {_endpoint.Dialect.LockHolder(_endpoint) ?? "another process"}{of}.",
                     "Let that process go on, or end it."),
@@ -146,7 +147,8 @@ internal sealed class SqlLink : IAsyncDisposable
                     "Check the server's certificate and the URL's settings for TLS; docs/connectors.md lists them."),
             _ => ($"{_endpoint.Address} refused a statement{of}: {said}.", _endpoint.Dialect.Hint(e)),
         };
-        bool isTransient = fault is SqlFault.ConnectionLost or SqlFault.Conflict or SqlFault.Locked or SqlFault.Full or SqlFault.Missing;
+        bool isTransient = fault is SqlFault.ConnectionLost or SqlFault.Conflict or SqlFault.Locked or SqlFault.Full or SqlFault.Disk
+            or SqlFault.Missing;
         return new ConnectorException(_connector, _table, message, isTransient, hint, Safe(e)) { IsLocked = fault == SqlFault.Locked };
     }
 

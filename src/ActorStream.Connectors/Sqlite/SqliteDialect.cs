@@ -18,6 +18,7 @@ internal sealed partial class SqliteDialect : SqlDialect
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintUnique = 2067;
     private const int ReadOnly = 8;
+    private const int InputOutput = 10;
     private const int CannotOpen = 14;
     private const int Full = 13;
 
@@ -78,6 +79,7 @@ internal sealed partial class SqliteDialect : SqlDialect
         SqliteException { SqliteExtendedErrorCode: BusySnapshot } or SqliteException { SqliteErrorCode: Locked } => SqlFault.Conflict,
         SqliteException { SqliteErrorCode: Busy } => SqlFault.Locked,
         SqliteException { SqliteErrorCode: Full } => SqlFault.Full,
+        SqliteException { SqliteErrorCode: InputOutput } => SqlFault.Disk,
         SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique } => SqlFault.DuplicateKey,
         SqliteException { SqliteExtendedErrorCode: ConstraintForeignKey } => SqlFault.MissingReference,
         // SQLite has one number for every statement that its schema does not fit; statements that are sent have fitted before.
@@ -133,5 +135,5 @@ internal sealed partial class SqliteDialect : SqlDialect
     public override string? Hint(Exception exception) => exception is SqliteException { SqliteErrorCode: CannotOpen }
         ? "The file must exist and be writable; with a local folder, jdbc:mysql://host/NAME is the file NAME.db in it, and an INSERT "
             + "INTO one of its tables makes it."
-        : null;
+        : exception is SqliteException e ? SqliteFile.Remedy(e) : null;
 }

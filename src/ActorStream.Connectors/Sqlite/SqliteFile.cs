@@ -44,6 +44,27 @@ internal static partial class SqliteFile
         return null;
     }
 
+    /// <summary>What SQLite's error means for its file, as what comes after the file's name.</summary>
+    public static string Trouble(SqliteException e) => e.SqliteErrorCode switch
+    {
+        raw.SQLITE_FULL => "has no room left for what is written",
+        raw.SQLITE_IOERR => "could not be read or written",
+        raw.SQLITE_READONLY => "may not be written",
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "is damaged",
+        raw.SQLITE_CANTOPEN => "could not be opened",
+        _ => "refused a statement",
+    };
+
+    /// <summary>What to do about it; null where the error itself must tell.</summary>
+    public static string? Remedy(SqliteException e) => e.SqliteErrorCode switch
+    {
+        raw.SQLITE_FULL => "Make room on the disk that holds it; nothing of the statement was kept.",
+        raw.SQLITE_IOERR => "Look at the disk that holds it: whether it has room left, and what the system's log says of it.",
+        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => "Look at the permissions of the file, of those beside it, and of their folder.",
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "Restore the folder from a copy, or start anew in another one.",
+        _ => null,
+    };
+
     private static bool HasOpen(int process, string[] files)
     {
         string folder = $"/proc/{process}/fd";

@@ -203,6 +203,7 @@ public interface ILogTransaction : ILogAppender
     /// <summary>Commits what was appended together with offsets of consumer groups.</summary>
     /// <param name="offsets">Offsets by group; all concrete.</param>
     /// <param name="cancellationToken">Ends the wait, with <see cref="CommitResult.Unknown"/>.</param>
+    /// <exception cref="ConnectorException">As <see cref="CommitResult.Unknown"/>, where more is known of the reason.</exception>
     ValueTask<CommitResult> CommitAsync(IReadOnlyDictionary<string, IReadOnlyList<LogOffset>> offsets, CancellationToken cancellationToken);
 
     /// <summary>Drops what was appended since the last commit.</summary>
