@@ -51,6 +51,10 @@ internal sealed record JdbcOptions
         options.TakeChoice("filter.handling.policy", "always", ("always", "always"), ("never", "never"));
         options.TakeLong("sink.parallelism", min: 1);
         SqlEndpoint endpoint = JdbcUrl.Parse(WithProperties(url, properties), user, password, context.Environment.LocalDirectory, timeout);
+        foreach (string setting in endpoint.UnusedSettings)
+        {
+            context.Environment.Warn($"The setting '{setting}' of the URL of table \"{context.Table.Name}\" changes nothing here.");
+        }
         CheckTypes(context, endpoint.Dialect);
         return new JdbcOptions
         {

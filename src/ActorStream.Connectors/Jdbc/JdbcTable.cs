@@ -43,10 +43,14 @@ internal sealed class JdbcTable
 
     /// <summary>The column as the database has it.</summary>
     public ColumnDescription Find(string column) =>
-        Description.Find(column) ?? throw new ConnectorException("jdbc", Name,
+        Description.Find(column) ?? FindUnquoted(column) ?? throw new ConnectorException("jdbc", Name,
             $"Column \"{column}\" not found in table {Description.QuotedName} of {Endpoint.Address} (table \"{Name}\").",
             isTransient: true,
             hint: "Its columns are: " + string.Join(", ", Description.Columns.Select(c => c.Name)) + ".");
+
+    private ColumnDescription? FindUnquoted(string column) => Dialect.Unquote(column) is { } plain
+        ? Description.Columns.FirstOrDefault(c => string.Equals(c.Name, plain, StringComparison.Ordinal))
+        : null;
 
     /// <summary>The column's name there, quoted.</summary>
     public string Quoted(string column) => Dialect.Quote(Find(column).Name);

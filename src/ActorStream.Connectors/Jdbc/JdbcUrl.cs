@@ -8,12 +8,16 @@ namespace ActorStream.Connectors.Jdbc;
 
 /// <summary>
 /// Reads JDBC URLs: <c>jdbc:mysql://host:port/database?key=value</c>, <c>jdbc:mariadb:…</c>, <c>jdbc:postgresql:…</c>,
-/// <c>jdbc:sqlite:PATH</c>. One host; settings by allow-list. Errors show the URL without its password.
+/// <c>jdbc:sqlite:PATH</c>. Several hosts are tried in their order. Errors show the URL without its password.
 /// </summary>
 internal static class JdbcUrl
 {
     private const string Scheme = "jdbc:";
     private const int MaxLength = 4096;
+    private const int MaxHosts = 32;
+
+    // Ways of choosing among hosts; here all of them are tried in their order.
+    private static readonly string[] Modes = ["loadbalance:", "replication:", "sequential:", "failover:", "load-balance-read:"];
 
     /// <summary>Reads a URL.</summary>
     /// <param name="url">The URL.</param>
@@ -72,7 +76,8 @@ internal static class JdbcUrl
         TimeSpan timeout)
     {
         (string authority, string database, string query) = Split(url, rest, dialect);
-        Dictionary<string, string> given = settings.Read(url, query);
+        var unused = new List<string>();
+        Dictionary<string, string> given = settings.Read(url, query, unused);
         int at = authority.LastIndexOf('@');
         if (at >= 0)
         {
@@ -81,7 +86,9 @@ internal static class JdbcUrl
             if (userInfo.Length == 2) password ??= Unescape(url, userInfo[1]);
             authority = authority[(at + 1)..];
         }
-        (string host, int port) = HostAndPort(url, authority, defaultPort);
+        SqlHost[] hosts = [.. authority.Split(',').Select(a => HostAndPort(url, a, defaultPort))];
+        if (hosts.Length > MaxHosts) throw Wrong(url, $"it names {hosts.Length} hosts, more than {MaxHosts}");
+        IReadOnlyList<SqlHost> inOrder = JdbcUrlSettings.InOrder(url, hosts, given);
         user ??= given.GetValueOrDefault("user");
         password ??= given.GetValueOrDefault("password");
         given.Remove("user");
@@ -89,8 +96,10 @@ internal static class JdbcUrl
         return new SqlEndpoint
         {
             Dialect = dialect,
-            Host = host,
-            Port = port,
+            Host = hosts[0].Host,
+            Port = hosts[0].Port,
+            Hosts = inOrder.Count == 1 && inOrder[0].Role == SqlRole.Any ? [] : inOrder,
+            UnusedSettings = unused,
             Database = database,
             User = user,
             Password = password,
@@ -105,6 +114,9 @@ internal static class JdbcUrl
         if (!rest.StartsWith("//", StringComparison.Ordinal))
         {
             // PostgreSQL's short form: jdbc:postgresql:database.
+            string? mode = dialect == MySqlDialect.Instance
+                ? Modes.FirstOrDefault(m => rest.StartsWith(m + "//", StringComparison.OrdinalIgnoreCase)) : null;
+            if (mode is not null) return Split(url, rest[mode.Length..], dialect);
             if (dialect != PostgresDialect.Instance || rest.Length == 0 || rest.Contains(':', StringComparison.Ordinal))
                 throw Wrong(url, "expected '//host:port/database' after the product's name");
             rest = "//localhost/" + rest.TrimStart('/');
@@ -126,11 +138,9 @@ internal static class JdbcUrl
         return (authority, database, query);
     }
 
-    private static (string Host, int Port) HostAndPort(string url, string authority, int defaultPort)
+    private static SqlHost HostAndPort(string url, string authority, int defaultPort)
     {
-        if (authority.Length == 0) return ("localhost", defaultPort);
-        if (authority.Contains(',', StringComparison.Ordinal))
-            throw Wrong(url, "several hosts are not supported", "Name the primary server, or an address that follows it.");
+        if (authority.Length == 0) return new SqlHost("localhost", defaultPort);
         if (authority.Contains('(', StringComparison.Ordinal) || authority.Contains('=', StringComparison.Ordinal))
             throw Wrong(url, "expected host:port", "Write jdbc:…://host:port/database.");
         string host = authority;
@@ -143,10 +153,10 @@ internal static class JdbcUrl
         bool isName = Uri.CheckHostName(host) != UriHostNameType.Unknown
             || host.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
         if (!isName) throw Wrong(url, $"'{host}' is no host");
-        if (port is null) return (host, defaultPort);
+        if (port is null) return new SqlHost(host, defaultPort);
         if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 65_535)
             throw Wrong(url, $"expected a port from 1 to 65535, got '{port}'");
-        return (host, number);
+        return new SqlHost(host, number);
     }
 
     private static SqlEndpoint Local(string url, SqlEndpoint endpoint, string folder, bool createsFile)

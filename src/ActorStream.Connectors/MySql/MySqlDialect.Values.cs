@@ -48,7 +48,8 @@ internal sealed partial class MySqlDialect
     public override string SelectExpression(ColumnDescription column, DataType type)
     {
         string name = Quote(column.Name);
-        return type.Root == TypeRoot.Decimal && type.Precision > ExactDigits ? $"CAST({name} AS CHAR)" : name;
+        bool isAsText = type.IsText ? IsTimeOrNumber(column.TypeName) : type.Root == TypeRoot.Decimal && type.Precision > ExactDigits;
+        return isAsText ? $"CAST({name} AS CHAR)" : name;
     }
 
     public override CellReader CreateReader(SqlEndpoint endpoint, string table, string column, DataType type) =>
@@ -94,6 +95,10 @@ internal sealed partial class MySqlDialect
             type.IsText && (column.Detail.EndsWith("_nopad_bin", StringComparison.Ordinal) || column.Detail == "utf8mb4_0900_bin"),
         _ => false,
     };
+
+    /// <summary>Whether the server's own text of a value is another than the client library would make of it.</summary>
+    private static bool IsTimeOrNumber(string typeName) => typeName is "date" or "datetime" or "timestamp" or "time" or "year"
+        or "double" or "float" or "decimal" or "tinyint" or "smallint" or "mediumint" or "int" or "bigint";
 
     protected override object TimestampParameter(DateTime time, bool isInstant) => DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
 

@@ -91,25 +91,40 @@ internal sealed partial class PostgresDialect
 
     protected override object TimestampParameter(DateTime time, bool isInstant) => time;
 
-    /// <summary>The table as named; else folded to lower case, as unquoted names are; else as schema and table.</summary>
+    /// <summary>Flink writes a column's name into its statements as it stands, so that quotes around it are the server's.</summary>
+    public override string? Unquote(string identifier) =>
+        identifier.StartsWith('"') && PostgresName.Parse(identifier) is [string name] ? name : null;
+
+    /// <summary>The table as named; else folded to lower case, as unquoted names are; else as schema and table; else as SQL with quotes
+    /// means it.</summary>
     private static async Task<(string Schema, string Name, long Id)?> FindAsync(SqlSession session, string table)
     {
         string folded = table.ToLowerInvariant();
         foreach (string name in (string[])[table, folded])
         {
-            List<(string, string, long)> visible = await session.QueryAsync(
-                r => (r.GetString(0), r.GetString(1), r.GetInt64(2)), TableQuery + "pg_catalog.pg_table_is_visible(c.oid)", name);
-            if (visible.Count > 0) return visible[0];
+            if (await FindAsync(session, null, name) is { } visible) return visible;
         }
         int point = table.IndexOf('.', StringComparison.Ordinal);
-        if (point <= 0) return null;
-        foreach (string name in (string[])[table, folded])
+        foreach (string name in point <= 0 ? [] : (string[])[table, folded])
         {
-            List<(string, string, long)> there = await session.QueryAsync(
-                r => (r.GetString(0), r.GetString(1), r.GetInt64(2)), TableQuery + "n.nspname = ?", name[(point + 1)..], name[..point]);
-            if (there.Count > 0) return there[0];
+            if (await FindAsync(session, name[..point], name[(point + 1)..]) is { } there) return there;
         }
-        return null;
+        return !table.Contains('"', StringComparison.Ordinal) ? null : PostgresName.Parse(table) switch
+        {
+            [string name] => await FindAsync(session, null, name),
+            [string schema, string name] => await FindAsync(session, schema, name),
+            [string database, string schema, string name] when database == session.Endpoint.Database =>
+                await FindAsync(session, schema, name),
+            _ => null,
+        };
+    }
+
+    private static async Task<(string Schema, string Name, long Id)?> FindAsync(SqlSession session, string? schema, string name)
+    {
+        string condition = schema is null ? "pg_catalog.pg_table_is_visible(c.oid)" : "n.nspname = ?";
+        List<(string, string, long)> found = await session.QueryAsync(
+            r => (r.GetString(0), r.GetString(1), r.GetInt64(2)), TableQuery + condition, schema is null ? [name] : [name, schema]);
+        return found.Count > 0 ? found[0] : null;
     }
 
     /// <summary>Arrays whose elements may be NULL, which the client wants to be asked for by type.</summary>

@@ -41,6 +41,7 @@ internal sealed partial class PostgresDialect : SqlDialect
                 $"SET synchronous_commit = on; "
                     + $"SET idle_in_transaction_session_timeout = {endpoint.IdleTransactionTimeout.TotalMilliseconds:0}");
             await command.ExecuteNonQueryAsync(cancellationToken);
+            if (endpoint.Role != SqlRole.Any) await RequireRoleAsync(connection, endpoint, cancellationToken);
             return connection;
         }
         catch
@@ -48,6 +49,17 @@ internal sealed partial class PostgresDialect : SqlDialect
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>As pgjdbc decides it: a primary is who takes writes.</summary>
+    private static async Task RequireRoleAsync(NpgsqlConnection connection, SqlEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = connection.CreateCommand();
+        command.CommandText = "SHOW transaction_read_only";
+        SqlRole role = (string?)await command.ExecuteScalarAsync(cancellationToken) == "off" ? SqlRole.Primary : SqlRole.Secondary;
+        if (role == endpoint.Role) return;
+        throw new IOException(role == SqlRole.Primary ? "it is the primary, but the URL's targetServerType is secondary"
+            : "it only reads, but the URL's targetServerType is primary");
     }
 
     public override SqlFault? Classify(Exception exception) => exception switch

@@ -40,6 +40,9 @@ internal abstract partial class SqlDialect
     /// <summary>A name as an identifier, whatever is in it.</summary>
     public abstract string Quote(string identifier);
 
+    /// <summary>What a name in quotes of the database's own means, or null where it is none.</summary>
+    public virtual string? Unquote(string identifier) => null;
+
     /// <summary>How parameter <paramref name="index"/> (from 0) stands in a statement.</summary>
     public abstract string Parameter(int index);
 

@@ -12,6 +12,16 @@ internal sealed record SqlEndpoint
 
     public int Port { get; init; }
 
+    /// <summary>What the server must be to be used.</summary>
+    public SqlRole Role { get; init; }
+
+    /// <summary>The servers in the order in which they are tried, where there is more than one or it must be of some kind; else
+    /// empty.</summary>
+    public IReadOnlyList<SqlHost> Hosts { get; init; } = [];
+
+    /// <summary>Settings of the URL that mean nothing here.</summary>
+    public IReadOnlyList<string> UnusedSettings { get; init; } = [];
+
     /// <summary>The database's name, or the file's path.</summary>
     public required string Database { get; init; }
 
@@ -47,7 +57,15 @@ internal sealed record SqlEndpoint
     /// <summary>For people: <c>MySQL localhost:3306/testdb</c>.</summary>
     public string Address => Host.Length == 0
         ? $"{Dialect.Name} {Database}"
-        : string.Create(CultureInfo.InvariantCulture, $"{Dialect.Name} {Host}:{Port}/{Database}");
+        : string.Create(CultureInfo.InvariantCulture, $"{Dialect.Name} {ServersText}/{Database}");
+
+    private string ServersText => Hosts.Count == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}")
+        : string.Join(',', Hosts.Select(static h => string.Create(CultureInfo.InvariantCulture, $"{h.Host}:{h.Port}")).Distinct());
+
+    /// <summary>The endpoint at each of its servers, in the order in which they are tried.</summary>
+    public IEnumerable<SqlEndpoint> Servers() =>
+        Hosts.Count == 0 ? [this] : Hosts.Select(h => this with { Host = h.Host, Port = h.Port, Role = h.Role, Hosts = [] });
 
     public override string ToString() => Address;
 

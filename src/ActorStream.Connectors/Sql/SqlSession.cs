@@ -25,9 +25,22 @@ internal sealed class SqlSession : IAsyncDisposable
     /// <summary>True where the connection must not be used again.</summary>
     public bool IsBroken => _isBroken || Connection.State != ConnectionState.Open;
 
-    /// <summary>Connects.</summary>
-    public static async Task<SqlSession> OpenAsync(SqlEndpoint endpoint, CancellationToken cancellationToken) =>
-        new(endpoint, await endpoint.Dialect.OpenAsync(endpoint, cancellationToken));
+    /// <summary>Connects, to the first of the servers that answers.</summary>
+    public static async Task<SqlSession> OpenAsync(SqlEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        SqlEndpoint[] servers = [.. endpoint.Servers()];
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return new SqlSession(endpoint, await endpoint.Dialect.OpenAsync(servers[i], cancellationToken));
+            }
+            catch (Exception e) when (i + 1 < servers.Length && IsServersOwn(endpoint.Dialect.Classify(e)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
 
     public async Task BeginAsync() => _transaction = await Connection.BeginTransactionAsync(Dialect.Isolation);
 
@@ -100,6 +113,9 @@ internal sealed class SqlSession : IAsyncDisposable
             // A broken connection cannot say good-bye.
         }
     }
+
+    /// <summary>Whether another server may do better.</summary>
+    private static bool IsServersOwn(SqlFault? fault) => fault is SqlFault.ConnectionLost or SqlFault.Conflict;
 
     private DbCommand Command(string statement, object?[] arguments)
     {

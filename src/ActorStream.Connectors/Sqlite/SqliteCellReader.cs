@@ -23,8 +23,8 @@ internal sealed class SqliteCellReader : CellReader
             case raw.SQLITE_NULL:
                 builder.AppendNull();
                 return;
-            case raw.SQLITE_TEXT when Type.IsText:
-                // Asking for the length turns a UTF-16 database's text into UTF-8.
+            case raw.SQLITE_TEXT or raw.SQLITE_INTEGER or raw.SQLITE_FLOAT when Type.IsText:
+                // Asking for the length makes a number SQLite's own text of it, and a UTF-16 database's text UTF-8.
                 _ = raw.sqlite3_column_bytes(statement, ordinal);
                 ((BytesColumnBuilder)builder).Append(raw.sqlite3_column_blob(statement, ordinal));
                 return;

@@ -71,6 +71,19 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
     [InlineData("DECIMAL(10, 2)", "1.05", "DECIMAL(10, 1)", "1.1")]
     [InlineData("DECIMAL(65, 0)", "123456789012345678901234567890123456789012", "DECIMAL(38, 0)", "NULL")]
     [InlineData("INT", "7", "STRING", "7")]
+    [InlineData("DATE", "'2019-03-16'", "STRING", "2019-03-16")]
+    [InlineData("DATETIME", "'2019-03-16 01:02:03'", "STRING", "2019-03-16 01:02:03")]
+    [InlineData("DATETIME(6)", "'2019-03-16 01:02:03.12'", "STRING", "2019-03-16 01:02:03.120000")]
+    [InlineData("TIMESTAMP NULL", "'2019-03-16 01:02:03'", "STRING", "2019-03-16 01:02:03")]
+    [InlineData("TIME(3)", "'-12:02:03.1'", "STRING", "-12:02:03.100")]
+    [InlineData("YEAR", "2019", "STRING", "2019")]
+    [InlineData("DOUBLE", "1e20", "STRING", "1e20")]
+    [InlineData("DOUBLE", "0.1", "STRING", "0.1")]
+    [InlineData("FLOAT", "1.5", "STRING", "1.5")]
+    [InlineData("DECIMAL(10, 2)", "1.5", "STRING", "1.50")]
+    [InlineData("BIGINT UNSIGNED", "18446744073709551615", "STRING", "18446744073709551615")]
+    [InlineData("TINYINT(1)", "2", "STRING", "2")]
+    [InlineData("SET('a', 'b')", "'a,b'", "STRING", "a,b")]
     public async Task ServersTypeBecomesTheDeclaredType(string type, string literal, string declared, string expected)
     {
         await ExecuteAsync($"CREATE TABLE v (v {type}); INSERT INTO v VALUES ({literal})");
@@ -125,6 +138,16 @@ public sealed class MySqlJdbcTests : JdbcContract, IAsyncLifetime
         LookupRows rows = await lookup.LookupAsync(Keys("ab", "ab   ", "cd", "x"), None);
         Assert.Equal(["0: 1", "1: 1", "2: 2"],
             rows.KeyRows.Select((k, i) => $"{k}: {Cell(rows.Rows.Columns[0], i, DataType.Int)}").Order());
+    }
+
+    [RequiresMariaDbFact]
+    public Task NumbersAndTimesAreTheServersOwnTextInLookups() => TextsOfOtherTypesAsync("'2019-03-16'", "1e20");
+
+    [RequiresMariaDbFact]
+    public async Task TheNextHostIsTriedWhereOneDoesNotAnswer()
+    {
+        await ExecuteAsync("CREATE TABLE h (n INT); INSERT INTO h VALUES (1)");
+        await FailOverAsync($"jdbc:mysql://127.0.0.1:{Machine.FreePort()},127.0.0.1:{_server!.Port}/{_database}", "h");
     }
 
     [RequiresMariaDbFact]

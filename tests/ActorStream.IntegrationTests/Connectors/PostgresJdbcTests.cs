@@ -54,6 +54,15 @@ public sealed class PostgresJdbcTests : JdbcContract, IAsyncLifetime
     [InlineData("JSONB", "'{\"a\": 1}'", "STRING", "{\"a\": 1}")]
     [InlineData("INET", "'10.0.0.1'", "STRING", "10.0.0.1/32")]
     [InlineData("INTEGER", "7", "STRING", "7")]
+    [InlineData("DATE", "'2019-03-16'", "STRING", "2019-03-16")]
+    [InlineData("TIMESTAMP", "'2019-03-16 01:02:03.5'", "STRING", "2019-03-16 01:02:03.5")]
+    [InlineData("TIME", "'01:02:03'", "STRING", "01:02:03")]
+    [InlineData("DOUBLE PRECISION", "1e20", "STRING", "1e+20")]
+    [InlineData("REAL", "0.1", "STRING", "0.1")]
+    [InlineData("NUMERIC", "1.50", "STRING", "1.50")]
+    [InlineData("BOOLEAN", "true", "STRING", "true")]
+    [InlineData("BIT(3)", "b'101'", "STRING", "101")]
+    [InlineData("INTERVAL", "'1 day 02:00:00'", "STRING", "1 day 02:00:00")]
     [InlineData("TIMESTAMP", "'2024-02-29 01:02:03.123456'", "TIMESTAMP(3)", "2024-02-29 01:02:03.123000")]
     [InlineData("TIMESTAMPTZ", "'2024-02-29 01:02:03+02'", "TIMESTAMP_LTZ(3)", "2024-02-28 23:02:03.000000")]
     [InlineData("DATE", "'2024-02-29'", "DATE", "2024-02-29")]
@@ -75,6 +84,50 @@ public sealed class PostgresJdbcTests : JdbcContract, IAsyncLifetime
             [("id", DataType.String), ("n", DataType.Int)]);
         LookupRows rows = await lookup.LookupAsync(Keys(Id, Id.ToUpperInvariant(), "00000000-0000-0000-0000-000000000000"), None);
         Assert.Equal([0, 1], rows.KeyRows.Order());
+    }
+
+    [RequiresPostgresFact]
+    public Task NumbersAndTimesAreTheServersOwnTextInLookups() => TextsOfOtherTypesAsync("'2019-03-16'", "1e+20");
+
+    [RequiresPostgresFact]
+    public async Task TheNextHostIsTriedWhereOneDoesNotAnswerOrIsNotWhatIsWanted()
+    {
+        await ExecuteAsync("CREATE TABLE h (n INT); INSERT INTO h VALUES (1)");
+        string hosts = $"127.0.0.1:{Machine.FreePort()},127.0.0.1:{_server!.Port}";
+        string url = $"jdbc:postgresql://{hosts}/testdb?currentSchema={_schema}&targetServerType=";
+        await FailOverAsync(url + "any", "h");
+        await FailOverAsync(url + "primary", "h");
+        await FailOverAsync(url + "preferSecondary", "h");
+        var e = await Assert.ThrowsAsync<ConnectorException>(() => FailOverAsync(url + "secondary", "h"));
+        Assert.Contains("it is the primary, but the URL's targetServerType is secondary", e.Message, StringComparison.Ordinal);
+        Assert.True(e.IsTransient);
+    }
+
+    [RequiresPostgresFact]
+    public async Task NamesInDoubleQuotesAreTheServersOwn()
+    {
+        const string Devices = "\"De\"\"v.ices\"";
+        await ExecuteAsync($"CREATE TABLE {Devices} (\"Id\" TEXT PRIMARY KEY, \"na me\" INT, plain INT); "
+            + $"INSERT INTO {Devices} VALUES ('a', 1, 2)");
+        (string, DataType)[] columns = [("\"Id\"", DataType.String), ("\"na me\"", DataType.Int), ("\"plain\"", DataType.Int)];
+        string[] tables = [Devices, $"{_schema}.{Devices}", $"\"{_schema}\".{Devices}", $"TestDb.\"{_schema}\".{Devices}"];
+        foreach (string table in tables)
+        {
+            Assert.Equal(["a, 1, 2"], await ScanAsync(table, columns, ["\"Id\""]));
+            await WriteAsync(table, columns, ["\"Id\""], Rows(Types(columns), ["b", 3, 4]));
+            await using ILookup lookup = await OpenLookupAsync(["\"Id\""], table, columns, columns);
+            LookupRows found = await lookup.LookupAsync(Keys("b"), None);
+            Assert.Equal(["b, 3, 4"], ShowRows(found.Rows, Types(columns)));
+            await ExecuteAsync($"DELETE FROM {Devices} WHERE \"Id\" = 'b'");
+        }
+        string[] others = [Devices.ToLowerInvariant(), "\"De\"\"v.ices", $"other.\"{_schema}\".{Devices}", "\"\".\"x\"", "\"a\"b"];
+        foreach (string table in others)
+        {
+            var e = await Assert.ThrowsAsync<ConnectorException>(() => ScanAsync(table, columns, []));
+            Assert.StartsWith($"Table \"{table}\" not found in ", e.Message, StringComparison.Ordinal);
+        }
+        var missing = await Assert.ThrowsAsync<ConnectorException>(() => ScanAsync(Devices, [("\"id\"", DataType.String)], []));
+        Assert.StartsWith("Column \"\"id\"\" not found", missing.Message, StringComparison.Ordinal);
     }
 
     [RequiresPostgresFact]

@@ -41,7 +41,7 @@ public abstract partial class JdbcContract
         Assert.Equal(["0: a, 11", "1: b, 3"], Numbers(await lookup.LookupAsync(Keys("a", "b"), None)));
     }
 
-    /// <summary>Uses a lookup, a sink and a scan before and after something was done to the server's connections; none may notice.</summary>
+    /// <summary>Uses a lookup, a sink and a scan before and after the server's connections were disturbed; none may notice.</summary>
     protected async Task OutliveAsync(Func<Task> disturb)
     {
         await ExecuteAsync($"CREATE TABLE kept (id {Text} PRIMARY KEY, n INT)");
@@ -117,6 +117,27 @@ public abstract partial class JdbcContract
         }
         await writer.FlushAsync(None);
         Assert.Equal(["a, 2"], await ScanAsync("switched", NumberColumns, ["id"]));
+    }
+
+    /// <summary>Reads a table from whichever of a URL's servers answers.</summary>
+    protected async Task FailOverAsync(string url, string table)
+    {
+        await using ISource source = Connector.CreateSource(Context(table, [("n", DataType.Int)], [], null, ("url", url)));
+        await source.OpenAsync(None);
+        Assert.Equal(["1"], await ReadAsync(source, new SourceSplit("0"), null, [DataType.Int]));
+    }
+
+    /// <summary>A date and a number that are declared as texts, looked up and looked for.</summary>
+    protected async Task TextsOfOtherTypesAsync(string date, string number)
+    {
+        await ExecuteAsync("CREATE TABLE texts (id INT PRIMARY KEY, d DATE, x DOUBLE PRECISION)");
+        await ExecuteAsync($"INSERT INTO texts VALUES (1, {date}, 1e20), (2, {date}, NULL)");
+        (string, DataType)[] columns = [("id", DataType.Int), ("d", DataType.String), ("x", DataType.String)];
+        await using ILookup lookup = await OpenLookupAsync(["d"], "texts", columns, columns);
+        string text = date.Trim('\'');
+        LookupRows found = await lookup.LookupAsync(Keys("2000-01-01", text), None);
+        Assert.Equal([$"1, {text}, {number}", $"2, {text}, NULL"], ShowRows(found.Rows, Types(columns)).Order());
+        Assert.Equal([1, 1], found.KeyRows);
     }
 
     private static List<string> Numbers(LookupRows rows) =>

@@ -23,6 +23,12 @@ public sealed class JdbcUrlTests
     [InlineData("jdbc:postgresql:d", "PostgreSQL localhost:5432/d", null, null)]
     [InlineData("jdbc:sqlite:/tmp/x.db", "SQLite /tmp/x.db", null, null)]
     [InlineData("jdbc:sqlite:file:/tmp/x%20y.db", "SQLite /tmp/x y.db", null, null)]
+    [InlineData("jdbc:mysql://h1,h2:3307/d", "MySQL h1:3306,h2:3307/d", null, null)]
+    [InlineData("jdbc:mysql://u:p@h1:1,[::1]:2/d", "MySQL h1:1,::1:2/d", "u", "p")]
+    [InlineData("jdbc:mysql:loadbalance://h1,h2/d", "MySQL h1:3306,h2:3306/d", null, null)]
+    [InlineData("jdbc:mariadb:sequential://h1,h2/d", "MySQL h1:3306,h2:3306/d", null, null)]
+    [InlineData("jdbc:postgresql://h1:1,h2/d?targetServerType=primary", "PostgreSQL h1:1,h2:5432/d", null, null)]
+    [InlineData("jdbc:postgresql://h1:1,h2/d?targetServerType=preferSecondary", "PostgreSQL h1:1,h2:5432/d", null, null)]
     public void UrlIsRead(string url, string address, string? user, string? password)
     {
         var endpoint = JdbcUrl.Parse(url);
@@ -42,14 +48,11 @@ public sealed class JdbcUrlTests
     [InlineData("jdbc:", "no dialect is known for ''")]
     [InlineData("jdbc:oracle:thin:@h:1521/x", "no dialect is known for 'oracle'")]
     [InlineData("jdbc:mysql:", "expected '//host:port/database'")]
-    [InlineData("jdbc:mysql:loadbalance://h/d", "expected '//host:port/database'")]
     [InlineData("jdbc:mysql://h", "names no database")]
     [InlineData("jdbc:mysql://h/", "names no database")]
     [InlineData("jdbc:mysql://h:0/d", "expected a port from 1 to 65535, got '0'")]
     [InlineData("jdbc:mysql://h:70000/d", "expected a port")]
     [InlineData("jdbc:mysql://h:x/d", "expected a port")]
-    [InlineData("jdbc:mysql://h1,h2/d", "several hosts")]
-    [InlineData("jdbc:postgresql://h1:1,h2:2/d", "several hosts")]
     [InlineData("jdbc:mysql://(host=h)/d", "expected host:port")]
     [InlineData("jdbc:mysql://h h/d", "is no host")]
     [InlineData("jdbc:mysql://h/a/b", "holds a slash")]
@@ -67,7 +70,14 @@ public sealed class JdbcUrlTests
     [InlineData("jdbc:postgresql://h/d?sslmode=disable&sslrootcert=/no/such.pem", "'sslmode' switches TLS off")]
     [InlineData("jdbc:mysql://h/d?trustCertificateKeyStoreUrl=file:/a.jks", "'trustCertificateKeyStoreType' must be PEM, but is JKS")]
     [InlineData("jdbc:mysql://h/d?connectTimeout=soon", "must be a whole number")]
-    [InlineData("jdbc:mysql://h/d?nonsense=1", "the setting 'nonsense' is not accepted")]
+    [InlineData("jdbc:mysql://h/d?sslMod=REQUIRED", "the setting 'sslMod' is not accepted")]
+    [InlineData("jdbc:postgresql://h/d?channelBinding=require", "the setting 'channelBinding' is not accepted")]
+    [InlineData("jdbc:mysql://h/d?a.b=1", "the setting 'a.b' is not accepted")]
+    [InlineData("jdbc:mysql:nonsense://h/d", "expected '//host:port/database'")]
+    [InlineData("jdbc:postgresql:loadbalance://h/d", "expected '//host:port/database'")]
+    [InlineData("jdbc:mysql://h1,h2:0/d", "expected a port from 1 to 65535, got '0'")]
+    [InlineData("jdbc:mysql://h1,a b/d", "'a b' is no host")]
+    [InlineData("jdbc:postgresql://h1,h2/d?targetServerType=best", "'targetServerType' must be any, primary, secondary")]
     public void OtherUrlsAreRefused(string url, string reason)
     {
         var e = Assert.Throws<ActorStreamException>(() => JdbcUrl.Parse(url));
@@ -127,13 +137,30 @@ public sealed class JdbcUrlTests
         }
     }
 
+    /// <summary>Connector/J and pgjdbc ignore what they do not know; it is told of, and nothing else happens.</summary>
+    [Theory]
+    [InlineData("jdbc:mysql://h/d?charset=utf8&useSSL=false&allowMultiQueries=true&autoReconnect=true", "charset")]
+    [InlineData("jdbc:mysql://h/d?pinGlobalTxToPhysicalConnection=true&allowLoadLocalInfile=false", "pinGlobalTxToPhysicalConnection")]
+    [InlineData("jdbc:postgresql://h/d?hideUnprivilegedObjects=true&tcpKeepAlive=true", "hideUnprivilegedObjects")]
+    public void SettingThatMeansNothingHereIsAcceptedAndNamed(string url, string unused) =>
+        Assert.Equal([unused], JdbcUrl.Parse(url).UnusedSettings);
+
+    [Fact]
+    public void HostsAreTriedInTheOrderThatTheUrlSays()
+    {
+        SqlEndpoint endpoint = JdbcUrl.Parse("jdbc:postgresql://a:1,b:2/d?targetServerType=preferPrimary");
+        Assert.Equal(
+            [("a", 1, SqlRole.Primary), ("b", 2, SqlRole.Primary), ("a", 1, SqlRole.Any), ("b", 2, SqlRole.Any)],
+            endpoint.Servers().Select(s => (s.Host, s.Port, s.Role)));
+        Assert.Equal(["PostgreSQL a:1/d"], JdbcUrl.Parse("jdbc:postgresql://a:1/d").Servers().Select(s => s.Address));
+    }
+
     [Theory]
     [InlineData("jdbc:mysql://h/d?allowLoadLocalInfile=true")]
     [InlineData("jdbc:mysql://h/d?ALLOWLOADLOCALINFILE=true")]
     [InlineData("jdbc:mysql://h/d?allowUrlInLocalInfile=true")]
     [InlineData("jdbc:mysql://h/d?autoDeserialize=true&queryInterceptors=x")]
     [InlineData("jdbc:mysql://h/d?sessionVariables=sql_mode=''")]
-    [InlineData("jdbc:mysql://h/d?allowMultiQueries=true")]
     [InlineData("jdbc:postgresql://h/d?socketFactory=x&socketFactoryArg=y")]
     [InlineData("jdbc:postgresql://h/d?loggerFile=/etc/cron.d/x")]
     [InlineData("jdbc:postgresql://h/d?options=-c%20a=b")]
@@ -144,7 +171,7 @@ public sealed class JdbcUrlTests
     [Fact]
     public void ErrorShowsNoPassword()
     {
-        var e = Assert.Throws<ActorStreamException>(() => JdbcUrl.Parse("jdbc:mysql://u:hunter2@h1,h2/d?password=hunter2"));
+        var e = Assert.Throws<ActorStreamException>(() => JdbcUrl.Parse("jdbc:mysql://u:hunter2@h1,h2/d?password=hunter2&sslMod=x"));
         Assert.DoesNotContain("hunter2", e.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", JdbcUrl.Parse("jdbc:mysql://u:hunter2@h/d").ToString(), StringComparison.Ordinal);
     }

@@ -33,6 +33,8 @@ public sealed class SqliteJdbcTests : JdbcContract, IDisposable
     [InlineData("'false'", "BOOLEAN", "false")]
     [InlineData("12", "STRING", "12")]
     [InlineData("1.25", "STRING", "1.25")]
+    [InlineData("1e20", "STRING", "1.0e+20")]
+    [InlineData("3.0", "STRING", "3.0")]
     [InlineData("1.25", "DECIMAL", "1.3")]
     [InlineData("'1.05'", "DECIMAL", "1.1")]
     [InlineData("-1.25", "DECIMAL", "-1.3")]
