@@ -47,7 +47,11 @@ internal sealed class CheckpointCoordinator
             if (restored.TryGetValue(shard.Number, out RestoredShard? from))
             {
                 history.ParentId = plan.IsFromSavepoint ? 0 : from.Manifest.CheckpointId;
-                if (!plan.IsFromSavepoint && !from.NeedsBase) history.Segments = from.Manifest.Segments;
+                if (!plan.IsFromSavepoint && !from.NeedsBase)
+                {
+                    history.Segments = [.. from.StateSegments];
+                    history.Pieces.Restore(from);
+                }
                 if (!plan.IsFromSavepoint) history.Committed.Add(from.Manifest.CheckpointId);
                 _sequence = Math.Max(_sequence, new CheckpointId(from.Manifest.CheckpointId).Sequence);
             }
@@ -223,9 +227,12 @@ internal sealed class CheckpointCoordinator
             segments.Add(segment);
             references = [.. references, new SegmentReference(segmentId, data.Length, segment.Crc32, snapshot.RowCount)];
         }
-        byte[] body = new ManifestBody(_plan.Fingerprint, snapshot.Positions, snapshot.Committables)
+        history.Next = references;
+        SplitPieces.Cut cut = history.Pieces.Take(snapshot.Positions, $"{_plan.Job}/{snapshot.Shard}/{id}", segments);
+        byte[] body = new ManifestBody(_plan.Fingerprint, cut.Positions, snapshot.Committables)
         {
             Operators = _plan.Operators,
+            Pieces = cut.Names,
         }.Encode();
         return new CheckpointManifest
         {
@@ -235,7 +242,7 @@ internal sealed class CheckpointCoordinator
             ParentId = history.ParentId,
             Epoch = shard.Epoch,
             TimestampMs = stats.TriggerTimestampMs,
-            Segments = references,
+            Segments = [.. references, .. cut.References],
             Body = body,
             Crc32 = Crc32.HashToUInt32(body),
         };
@@ -303,6 +310,11 @@ internal sealed class CheckpointCoordinator
 
         public IReadOnlyList<SegmentReference> Segments { get; set; } = [];
 
+        /// <summary>The segments of its state in the checkpoint that is being taken.</summary>
+        public IReadOnlyList<SegmentReference> Next { get; set; } = [];
+
+        public SplitPieces Pieces { get; } = new();
+
         public List<long> Committed { get; } = [];
 
         public bool NextIsFull { get; set; }
@@ -314,7 +326,7 @@ internal sealed class CheckpointCoordinator
         public void Commit(CheckpointManifest manifest, int retained)
         {
             ParentId = manifest.CheckpointId;
-            Segments = manifest.Segments;
+            Segments = Next;
             Committed.Add(manifest.CheckpointId);
             if (Committed.Count > retained) Committed.RemoveRange(0, Committed.Count - retained);
         }

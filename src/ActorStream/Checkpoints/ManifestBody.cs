@@ -13,8 +13,19 @@ internal sealed record ManifestBody(
 {
     private const int Version = 1;
 
+    /// <summary>Of bodies with <see cref="Pieces"/>, which an earlier program would take for less than they are.</summary>
+    private const int VersionWithPieces = 2;
+
     /// <summary>What keeps state, and what the state depends on; null in checkpoints of versions that did not tell.</summary>
     public IReadOnlyList<OperatorState>? Operators { get; init; }
+
+    /// <summary>The segments that a split's state begins with, by its source and id, where it is long; the position's own state is what
+    /// comes behind them.</summary>
+    public IReadOnlyDictionary<(string Source, string Split), IReadOnlyList<string>> Pieces { get; init; } =
+        new Dictionary<(string, string), IReadOnlyList<string>>();
+
+    /// <summary>The names of all such segments.</summary>
+    public HashSet<string> PieceNames() => new(Pieces.Values.SelectMany(static p => p), StringComparer.Ordinal);
 
     /// <summary>Writes the body.</summary>
     public byte[] Encode()
@@ -23,7 +34,7 @@ internal sealed record ManifestBody(
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
-            json.WriteNumber("version", Version);
+            json.WriteNumber("version", Pieces.Count == 0 ? Version : VersionWithPieces);
             json.WriteString("plan", Plan);
             json.WriteStartArray("splits");
             foreach (SplitPosition position in Positions)
@@ -38,6 +49,12 @@ internal sealed record ManifestBody(
                 }
                 json.WriteNumber("offset", position.Offset);
                 if (position.IsEnded) json.WriteBoolean("ended", true);
+                if (Pieces.TryGetValue((position.SourceId, position.Split.Id), out IReadOnlyList<string>? pieces))
+                {
+                    json.WriteStartArray("pieces");
+                    foreach (string piece in pieces) json.WriteStringValue(piece);
+                    json.WriteEndArray();
+                }
                 if (position.State is { } state) json.WriteBase64String("state", state());
                 json.WriteEndObject();
             }
@@ -90,8 +107,8 @@ internal sealed record ManifestBody(
             using JsonDocument document = JsonDocument.Parse(data);
             JsonElement root = document.RootElement;
             int version = root.GetProperty("version").GetInt32();
-            if (version != Version) throw new StateException(
-                $"A checkpoint's manifest has version {version}, but this program reads version {Version}.",
+            if (version is < Version or > VersionWithPieces) throw new StateException(
+                $"A checkpoint's manifest has version {version}, but this program reads versions {Version} to {VersionWithPieces}.",
                 "Use the program that wrote it.");
             return new ManifestBody(
                 root.GetProperty("plan").GetString()!,
@@ -99,6 +116,9 @@ internal sealed record ManifestBody(
                 [.. root.GetProperty("committables").EnumerateArray().Select(c =>
                     (c.GetProperty("sink").GetString()!, c.GetProperty("data").GetBytesFromBase64()))])
             {
+                Pieces = root.GetProperty("splits").EnumerateArray().Where(static s => s.TryGetProperty("pieces", out _)).ToDictionary(
+                    static s => (s.GetProperty("source").GetString()!, s.GetProperty("split").GetString()!),
+                    static s => (IReadOnlyList<string>)[.. s.GetProperty("pieces").EnumerateArray().Select(static p => p.GetString()!)]),
                 Operators = root.TryGetProperty("operators", out JsonElement operators)
                     ? [.. operators.EnumerateArray().Select(Operator)] : null,
             };

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using ActorStream.Connectors;
+using ActorStream.Runtime;
 using ActorStream.State;
 
 namespace ActorStream.Checkpoints;
@@ -85,14 +86,28 @@ internal static class Recovery
         Verify($"Manifest {new CheckpointId(manifest.CheckpointId)} of shard {manifest.Shard}", manifest.Body, manifest.Crc32);
         ManifestBody body = ManifestBody.Decode(manifest.Body);
         var segments = new List<SegmentReader>();
+        HashSet<string> pieceNames = body.PieceNames();
+        var pieces = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (SegmentReference reference in manifest.Segments)
         {
             byte[] data = await store.ReadSegmentAsync(reference.Id, cancellationToken) ?? throw new StateException(
                 $"State segment \"{reference.Id}\" of job \"{manifest.Job}\" is not in {store.Description}.", Remedies);
             Verify($"State segment \"{reference.Id}\"", data, reference.Crc32);
-            segments.Add(new SegmentReader(reference.Id, data));
+            if (pieceNames.Contains(reference.Id)) pieces.Add(reference.Id, data);
+            else segments.Add(new SegmentReader(reference.Id, data));
         }
-        return new RestoredShard(manifest, body, segments);
+        return new RestoredShard(manifest, body with { Positions = [.. body.Positions.Select(p => Joined(p, body, pieces))] }, segments);
+    }
+
+    /// <summary>A position with the whole of its state.</summary>
+    private static SplitPosition Joined(SplitPosition position, ManifestBody body, Dictionary<string, byte[]> pieces)
+    {
+        if (!body.Pieces.TryGetValue((position.SourceId, position.Split.Id), out IReadOnlyList<string>? names)) return position;
+        string? missing = names.FirstOrDefault(n => !pieces.ContainsKey(n));
+        if (missing is not null) throw new StateException(
+            $"The state of split \"{position.Split.Id}\" has the piece \"{missing}\", which its manifest does not name.", Remedies);
+        byte[] state = SplitPieces.Join(names.Select(n => pieces[n]), position.State?.Invoke() ?? []);
+        return position with { State = () => state };
     }
 
     private static void Verify(string what, byte[] data, uint crc)

@@ -340,6 +340,7 @@ internal sealed class Job
 
     private JobStatus End(JobStatus end)
     {
+        _attempt?.Release();
         EndedAtMs = _environment.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         SetStatus(end);
         Exception? failure = end == JobStatus.Failed ? Failure : null;

@@ -101,6 +101,9 @@ internal sealed class JobAttempt
     /// <summary>The shards, once running.</summary>
     public IReadOnlyList<(Shard Shard, ActorRef Ref)> Shards { get; private set; } = [];
 
+    /// <summary>What it had counted when it ended; null before.</summary>
+    public AttemptSummary? Summary { get; private set; }
+
     /// <summary>Counters of each lookup join, by its id.</summary>
     public IReadOnlyDictionary<string, LookupMetrics> Lookups { get; private set; } = new Dictionary<string, LookupMetrics>();
 
@@ -115,6 +118,14 @@ internal sealed class JobAttempt
 
     /// <summary>Asks the attempt to take a last checkpoint and end.</summary>
     public void RequestStop() => _stopRequested.TrySetResult();
+
+    /// <summary>Lets go of the shards of an attempt that has ended, and with them of their caches; what they counted is kept.</summary>
+    public void Release()
+    {
+        Summary = AttemptSummary.Of([.. Shards.Select(s => s.Shard)]);
+        Shards = [];
+        _coordinator = null;
+    }
 
     /// <summary>Takes a checkpoint by hand.</summary>
     /// <param name="kind">Which.</param>

@@ -9,11 +9,15 @@ namespace ActorStream.Jobs;
 internal static class JobInspection
 {
     /// <summary>What the job counts.</summary>
-    public static JobProgress Progress(Job job)
+    public static JobProgress Progress(Job job) =>
+        job.Attempt?.Summary?.Progress ?? Progress([.. (job.Attempt?.Shards ?? []).Select(s => s.Shard)]);
+
+    /// <summary>What shards count.</summary>
+    public static JobProgress Progress(IReadOnlyList<Shard> shards)
     {
         long rowsIn = 0, rowsOut = 0, letters = 0;
         long? lag = null, newest = null;
-        foreach ((Shard shard, _) in job.Attempt?.Shards ?? [])
+        foreach (Shard shard in shards)
         {
             ShardMetrics metrics = shard.Metrics;
             rowsIn += metrics.RowsIn;
@@ -29,13 +33,8 @@ internal static class JobInspection
     public static async Task<IReadOnlyList<JobVertex>> VerticesAsync(Job job, CancellationToken cancellationToken)
     {
         if (job.Attempt is not { } attempt) return [];
-        var rows = new Dictionary<string, (long In, long Out, int Shards)>(StringComparer.Ordinal);
-        IReadOnlyList<List<(string Id, long In, long Out)>> answers = await AskAsync(attempt, Count, cancellationToken);
-        foreach ((string id, long rowsIn, long rowsOut) in answers.SelectMany(a => a))
-        {
-            (long In, long Out, int Shards) sum = rows.GetValueOrDefault(id);
-            rows[id] = (sum.In + rowsIn, sum.Out + rowsOut, sum.Shards + 1);
-        }
+        IReadOnlyDictionary<string, (long In, long Out, int Shards)> rows =
+            attempt.Summary?.Rows ?? Sum((await AskAsync(attempt, Count, cancellationToken)).SelectMany(a => a));
         var vertices = new List<JobVertex>();
         foreach (GraphSource source in attempt.Graph.Sources) Add(source.Node, source.Source.Description, "source");
         foreach (GraphLookup lookup in attempt.Graph.Lookups) Add(lookup.Node, lookup.Table.Description, "lookup-join");
@@ -109,8 +108,21 @@ internal static class JobInspection
         }
     }
 
-    private static List<(string Id, long In, long Out)> Count(Shard shard) =>
+    /// <summary>Rows in and out by operator. On the shard's turn, or when it has none any more.</summary>
+    public static List<(string Id, long In, long Out)> Count(Shard shard) =>
         [.. shard.Operators.Select(o => (o.Id, o.RowsIn, o.RowsOut))];
+
+    /// <summary>The counts of all shards by operator.</summary>
+    public static IReadOnlyDictionary<string, (long In, long Out, int Shards)> Sum(IEnumerable<(string Id, long In, long Out)> counts)
+    {
+        var rows = new Dictionary<string, (long In, long Out, int Shards)>(StringComparer.Ordinal);
+        foreach ((string id, long rowsIn, long rowsOut) in counts)
+        {
+            (long In, long Out, int Shards) sum = rows.GetValueOrDefault(id);
+            rows[id] = (sum.In + rowsIn, sum.Out + rowsOut, sum.Shards + 1);
+        }
+        return rows;
+    }
 
     private static List<CacheInfo> Caches(Shard shard) => [.. shard.Operators.Select(o => o.Cache).OfType<CacheInfo>()];
 

@@ -33,6 +33,23 @@ public sealed class ManifestBodyTests
         Assert.Equal(("s", "0102"), (sink, Convert.ToHexString(data)));
     }
 
+    [Fact]
+    public void PiecesOfAStateComeBackAndHaveAVersionOfTheirOwn()
+    {
+        ManifestBody body = Body with
+        {
+            Positions = [new SplitPosition("f", new SourceSplit("files"), 7, IsEnded: false) { State = static () => [9] }],
+            Pieces = new Dictionary<(string, string), IReadOnlyList<string>> { [("f", "files")] = ["j/0/1/0/0", "j/0/1/0/1"] },
+        };
+        const string Expected = """{"version":2,"plan":"scan \u0022a\u0022","splits":[{"source":"f","split":"files","offset":7,"""
+            + "\"pieces\":[\"j/0/1/0/0\",\"j/0/1/0/1\"],\"state\":\"CQ==\"}],"
+            + "\"committables\":[{\"sink\":\"s\",\"data\":\"AQI=\"}]}";
+        Assert.Equal(Expected, Encoding.UTF8.GetString(body.Encode()));
+        ManifestBody back = ManifestBody.Decode(body.Encode());
+        Assert.Equal(["j/0/1/0/0", "j/0/1/0/1"], back.Pieces[("f", "files")]);
+        Assert.Equal([9], Assert.Single(back.Positions).State!());
+    }
+
     [Theory]
     [InlineData("", "does not read back")]
     [InlineData("[]", "does not read back")]
@@ -40,7 +57,7 @@ public sealed class ManifestBodyTests
     [InlineData("{\"version\":1}", "does not read back")]
     [InlineData("{\"version\":\"1\"}", "does not read back")]
     [InlineData("{\"version\":1,\"plan\":\"p\",\"splits\":[{}],\"committables\":[]}", "does not read back")]
-    [InlineData("{\"version\":2}", "has version 2, but this program reads version 1")]
+    [InlineData("{\"version\":3}", "has version 3, but this program reads versions 1 to 2")]
     public void WhatIsNoBodyIsRefused(string text, string message) => Assert.Contains(
         message, Assert.Throws<StateException>(() => ManifestBody.Decode(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
 }

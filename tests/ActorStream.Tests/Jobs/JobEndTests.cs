@@ -32,6 +32,34 @@ public sealed class JobEndTests
         Assert.Equal(job.Partitions, await ManifestsAsync(job));
     }
 
+    /// <summary>A node lists its ended jobs for as long as it lives; their caches must not live as long.</summary>
+    [Fact]
+    public async Task AnEndedJobLetsGoOfItsShardsAndKeepsWhatTheyCounted()
+    {
+        using LogJob job = new() { Options = new() { Name = "ended" }, IsBounded = false };
+        await job.CreateTopicsAsync();
+        await job.ProduceAsync(Keys, 0, 20);
+        Job running = job.Start();
+        await running.Started;
+        await JobTests.UntilAsync(() => Task.FromResult(Oracles.RowsIn(running) == 40));
+        WeakReference shard = Shard(running);
+        running.Stop();
+        Assert.Equal(JobStatus.Finished, await running.Completion);
+        await JobTests.UntilAsync(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return Task.FromResult(!shard.IsAlive);
+        });
+        Assert.Equal(40, JobInspection.Progress(running).RowsIn);
+        IReadOnlyList<JobVertex> vertices = await JobInspection.VerticesAsync(running, default);
+        Assert.Equal(40, vertices.Where(v => v.Kind == "sink").Sum(v => v.RowsIn));
+        Assert.Empty(await JobInspection.CachesAsync(running, default));
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference Shard(Job running) => new(running.Attempt!.Shards[0].Shard);
+    }
+
     [Fact]
     public async Task WhatFailsWhileItClosesIsNotTakenForTheCause()
     {

@@ -86,6 +86,20 @@ public sealed class WatchedFilesTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 7), Written());
     }
 
+    /// <summary>So many that what is remembered of them is stored in pieces.</summary>
+    [Fact]
+    public async Task AJobGoesOnAfterManyFiles()
+    {
+        const int Files = 600;
+        for (int i = 0; i < Files; i++) Write($"in/{new string('x', 100)}-{i:0000}.json", Lines(i, 1), hour: 1);
+        await RunUntilAsync(Files);
+        Write("in/next.json", Lines(Files, 1), hour: 2);
+        await RunUntilAsync(Files + 1);
+        Assert.Equal(Enumerable.Range(0, Files + 1), Written());
+        await RunUntilAsync(Files + 1, whileRunning: () => Write("in/last.json", Lines(Files + 1, 1), hour: 3), thenUntil: Files + 2);
+        Assert.Equal(Enumerable.Range(0, Files + 2), Written());
+    }
+
     [Theory]
     [InlineData("0 s")]
     [InlineData("-1 s")]

@@ -1,0 +1,13 @@
+using ActorStream.Runtime;
+
+namespace ActorStream.Jobs;
+
+/// <summary>What the shards of an attempt count.</summary>
+/// <param name="Progress">In all.</param>
+/// <param name="Rows">Rows in, rows out and shards by operator.</param>
+internal sealed record AttemptSummary(JobProgress Progress, IReadOnlyDictionary<string, (long In, long Out, int Shards)> Rows)
+{
+    /// <summary>Reads the counters of shards that run no more.</summary>
+    public static AttemptSummary Of(IReadOnlyList<Shard> shards) =>
+        new(JobInspection.Progress(shards), JobInspection.Sum(shards.SelectMany(JobInspection.Count)));
+}
