@@ -3,8 +3,14 @@ using ActorStream.Cli;
 
 // The first Ctrl-C or termination asks the command to end in order; the second one ends the process.
 using var stop = new CancellationTokenSource();
+Terminal? shell = null;
 void OnSignal(PosixSignalContext context)
 {
+    if (context.Signal == PosixSignal.SIGINT && shell?.OnInterrupt?.Invoke() == true)
+    {
+        context.Cancel = true;
+        return;
+    }
     context.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 }
@@ -18,9 +24,11 @@ TextWriter shown = Console.IsOutputRedirected ? output : new PlainWriter(output)
 var terminal = new Terminal(Console.In, shown, new MessageWriter(Console.Error))
 {
     IsInteractive = !Console.IsErrorRedirected,
+    HasPrompt = !Console.IsErrorRedirected && !Console.IsInputRedirected,
     SharesOutput = SharesOutput(),
     InputBytes = Console.OpenStandardInput(),
 };
+shell = terminal;
 int exitCode = await CommandLine.InvokeAsync(args, terminal, stop.Token);
 try
 {

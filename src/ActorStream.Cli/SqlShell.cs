@@ -58,9 +58,8 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
     /// <summary>Reads statements from standard input until it ends; on a terminal with a prompt, and errors do not end it.</summary>
     public async Task<int> TalkAsync(CancellationToken cancellationToken)
     {
-        bool hasPrompt = terminal.IsInteractive && !Console.IsInputRedirected;
-        if (!hasPrompt) return await RunFileAsync("-", cancellationToken);
-        terminal.Error.WriteLine("Statements end with a semicolon; quit; or Ctrl-D leaves.");
+        if (!terminal.HasPrompt) return await RunFileAsync("-", cancellationToken);
+        terminal.Error.WriteLine("Statements end with a semicolon; Ctrl-C ends one that runs; quit; or Ctrl-D leaves.");
         var statement = new StringBuilder();
         while (true)
         {
@@ -73,8 +72,38 @@ internal sealed class SqlShell(StreamEnvironment environment, Terminal terminal,
             if (!StatementInput.IsComplete(text)) continue;
             if (text.Trim().TrimEnd(';').Trim() is "quit" or "exit" or "QUIT" or "EXIT") return ExitCode.Success;
             statement.Clear();
-            await RunAsync(text, cancellationToken);
+            await RunTypedAsync(text, cancellationToken);
             await terminal.Out.FlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Carries out what was typed; Ctrl-C ends it, and a second one the shell.</summary>
+    private async Task RunTypedAsync(string text, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var gate = new Lock();
+        bool isOver = false;
+        terminal.OnInterrupt = () =>
+        {
+            lock (gate)
+            {
+                if (isOver || ended.IsCancellationRequested) return false;
+                ended.Cancel();
+                return true;
+            }
+        };
+        try
+        {
+            await RunAsync(text, ended.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("Cancelled.");
+        }
+        finally
+        {
+            terminal.OnInterrupt = null;
+            lock (gate) isOver = true;
         }
     }
 

@@ -12,6 +12,12 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
     /// <summary>True if progress may be drawn over itself on standard error.</summary>
     public bool IsInteractive { get; init; }
 
+    /// <summary>True if standard input is a terminal, too: a shell may prompt there.</summary>
+    public bool HasPrompt { get; init; }
+
+    /// <summary>Asked at Ctrl-C whether it ends something smaller than the command: then the command goes on.</summary>
+    public Func<bool>? OnInterrupt { get; set; }
+
     /// <summary>True with --verbose: errors come with their stack trace.</summary>
     public bool IsVerbose { get; set; }
 
