@@ -165,9 +165,15 @@ public sealed class KafkaLog : ILog
             try
             {
                 TimeSpan tried = timeout;
-                if (await Task.Run(
-                    () => KafkaTransaction.Initialize(producer, transactionalId, Patience, cancellationToken), cancellationToken))
+                Task<bool> initializing = Task.Run(
+                    () => KafkaTransaction.Initialize(producer, transactionalId, Patience, cancellationToken), cancellationToken);
+                if (await initializing.WaitAsync(Patience * 2, TimeProvider, cancellationToken))
                     return new KafkaTransaction(producer, tried);
+            }
+            catch (TimeoutException)
+            {
+                await producer.DisposeAsync();
+                throw KafkaError.Of(KafkaCode.TimedOut).ToException($"give out the transactional id \"{transactionalId}\"", Address);
             }
             catch
             {

@@ -14,6 +14,9 @@ internal sealed class KafkaTransaction : ILogTransaction
     /// <summary>How long offsets are offered again: the library does so for ever where their topic was deleted.</summary>
     private static readonly TimeSpan OffsetsPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a call of the library may take longer than it was given.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(12);
+
     private readonly KafkaProducer _producer;
     private readonly TimeSpan _timeout;
     private readonly Lock _lock = new();
@@ -62,7 +65,8 @@ internal sealed class KafkaTransaction : ILogTransaction
         await _ending.WaitAsync(CancellationToken.None);
         try
         {
-            CommitResult result = await Task.Run(() => Commit(offsets, cancellationToken), CancellationToken.None);
+            CommitResult result = await BoundedAsync(
+                () => Commit(offsets, cancellationToken), CommitResult.Unknown, "commit", OffsetsPatience + _timeout, cancellationToken);
             lock (_lock)
             {
                 _isOpen = false;
@@ -84,7 +88,7 @@ internal sealed class KafkaTransaction : ILogTransaction
             bool isOpen;
             lock (_lock) isOpen = _isOpen && !_isDone;
             if (!isOpen) return;
-            bool aborted = await Task.Run(() => Abort(cancellationToken), CancellationToken.None);
+            bool aborted = await BoundedAsync(() => Abort(cancellationToken), false, "abort", _timeout, cancellationToken);
             lock (_lock)
             {
                 _isOpen = false;
@@ -102,6 +106,24 @@ internal sealed class KafkaTransaction : ILogTransaction
     {
         using (var patience = new CancellationTokenSource(AbortPatience, _producer.TimeProvider)) await AbortAsync(patience.Token);
         await _producer.DisposeAsync();
+    }
+
+    /// <summary>Calls the library, which has been seen not to return from calls that were given a time-out while a broker stood still.
+    /// Then the call is left behind with its client, and its answer is that of a doubt.</summary>
+    private async Task<T> BoundedAsync<T>(Func<T> call, T doubt, string what, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Task<T> running = Task.Run(call, CancellationToken.None);
+        using var late = new CancellationTokenSource(patience + Grace, _producer.TimeProvider);
+        using CancellationTokenRegistration hurry = cancellationToken.Register(() => late.CancelAfter(Grace));
+        try
+        {
+            return await running.WaitAsync(late.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            Client.Warn?.Invoke($"The client of Kafka at {Client.Address} did not return from the order to {what} and was left behind.");
+            return doubt;
+        }
     }
 
     private void Begin()

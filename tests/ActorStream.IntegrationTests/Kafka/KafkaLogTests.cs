@@ -1,5 +1,6 @@
 using ActorStream.Connectors;
 using ActorStream.Connectors.Kafka;
+using ActorStream.Connectors.Kafka.Client;
 using ActorStream.IntegrationTests.Support;
 using ActorStream.Tests.Support;
 using ActorStream.Types;
@@ -273,6 +274,56 @@ public sealed class KafkaLogTests
         Assert.True(told.IsTransient);
         await using ILogReader behind = log.OpenReader([new LogOffset(new("t", 0), 9)]);
         Assert.Contains("lies behind the log's end, 5", (await UntilToldAsync(behind)).Message, StringComparison.Ordinal);
+    }
+
+    [RequiresKafkaFact]
+    public async Task ATopicThatIsMadeAfterItsReaderIsRead()
+    {
+        await using KafkaLog log = await OpenAsync();
+        string topic = SharedServers.UniqueName("soon");
+        await using ILogReader reader = log.OpenReader([new LogOffset(new(topic, 0), 0)]);
+        Task<LogRecords> reading = reader.ReadAsync(Limit).AsTask();
+        await log.CreateTopicAsync(topic, 1, null, Limit);
+        await using ILogAppender appender = log.OpenAppender();
+        await appender.AppendAsync(new LogAppend { Topic = topic, Count = 1, Values = Value(10) }, Limit);
+        await appender.FlushAsync(Limit);
+
+        LogRecords records = await reading;
+        while (records.Count == 0) records = await reader.ReadAsync(Limit);
+        Assert.Equal([0L], records.Offsets);
+    }
+
+    [RequiresKafkaTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RecordsForWhichTheQueueHasNoRoomWait(bool hasTimes)
+    {
+        await using KafkaLog log = await OpenAsync();
+        string topic = SharedServers.UniqueName("full");
+        await log.CreateTopicAsync(topic, 1, null, Limit);
+        const int count = 2000;
+        var settings = new Dictionary<string, string>
+        {
+            ["bootstrap.servers"] = log.Address, ["queue.buffering.max.messages"] = "100", ["enable.idempotence"] = "true",
+            ["delivery.report.only.error"] = "true",
+        };
+        var values = new BytesColumn(new byte[count], [.. Enumerable.Range(0, count)], [.. Enumerable.Repeat(1, count)], count);
+        for (int i = 0; i < count; i++) values.Data[i] = (byte)i;
+        await using (var producer = new KafkaProducer(new KafkaClient(Librdkafka.Producer, log.Address, settings), TimeProvider.System))
+        {
+            long[]? times = hasTimes ? [.. Enumerable.Range(1, count).Select(static n => (long)n)] : null;
+            await producer.AppendAsync(new LogAppend { Topic = topic, Count = count, Values = values, TimestampsMs = times }, Limit);
+            await producer.FlushAsync(Limit);
+        }
+
+        await using ILogReader reader = log.OpenReader([new LogOffset(new(topic, 0), 0)]);
+        var read = new List<byte>();
+        while (read.Count < count)
+        {
+            LogRecords records = await reader.ReadAsync(Limit);
+            for (int i = 0; i < records.Count; i++) read.Add(records.Values[i][0]);
+        }
+        Assert.Equal(values.Data, read);
     }
 
     [RequiresKafkaServerFact]
