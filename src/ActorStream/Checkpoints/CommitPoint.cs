@@ -85,7 +85,9 @@ internal sealed class LogCommitPoint : CommitPoint
         {
             await log.CreateTopicAsync(pointerTopic, shardCount, null, cancellationToken);
             LogTopic topic = await log.FindTopicAsync(pointerTopic, cancellationToken)
-                ?? throw new StateException($"Topic \"{pointerTopic}\" for the job's checkpoints was made but is not there.");
+                ?? throw new ConnectorException(
+                    "log", null, $"Topic \"{pointerTopic}\" for the job's checkpoints was made in {log.Address} but is not known yet.",
+                    isTransient: true);
             if (topic.Partitions < shardCount) await log.AddPartitionsAsync(pointerTopic, shardCount, cancellationToken);
             else pointerCount = topic.Partitions;
         }
