@@ -58,9 +58,9 @@ internal sealed class KafkaReader : ILogReader
             if (_ready.TryDequeue(out LogRecords? records)) return records;
             // What was taken together with an error is gone from the queue, so there is no going on after it.
             if (_failure is not null) throw _failure;
-            if (Take()) continue;
+            bool isTaken = Take();
             await LookAsync();
-            await WaitAsync(cancellationToken);
+            if (!isTaken) await WaitAsync(cancellationToken);
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class KafkaReader : ILogReader
         }
     }
 
-    /// <summary>Asks, while there is nothing to read, whether the topics are still those that were there at the first time: of one that
+    /// <summary>Asks now and then whether the topics are still those that were there at the first time: of one that
     /// was deleted the library waits for ever for a leader. The question goes on beside the reading.</summary>
     private async ValueTask LookAsync()
     {
