@@ -123,11 +123,13 @@ internal static class SplitFunctions
     private static void WriteMap(ReadOnlySpan<byte> text, JavaRegex pair, JavaRegex key, MapColumnBuilder builder)
     {
         var entries = new Dictionary<string, string?>(StringComparer.Ordinal);
+        // Which pattern a text needs takes a look at all of it: once, not for each entry.
+        Regex ofPairs = pair.For(text), ofKeys = key.For(text);
         if (!text.IsEmpty)
         {
-            foreach (string entry in Cut(pair.For(text), Utf8.Decode(text), int.MaxValue))
+            foreach (string entry in Cut(ofPairs, Utf8.Decode(text), int.MaxValue))
             {
-                List<string> parts = Cut(key.For(text), entry, 2);
+                List<string> parts = Cut(ofKeys, entry, 2);
                 entries[parts[0]] = parts.Count > 1 ? parts[1] : null;
             }
         }
