@@ -203,11 +203,19 @@ internal static class ArrayFunctions
     private static bool Distinct(DataType element, ListColumn[] lists, int row, ColumnBuilder output)
     {
         var result = (ListColumnBuilder)output;
+        int total = 0;
+        foreach (ListColumn list in lists) total += list.Lengths[row];
+        ValueIndex? seen = total > ValueIndex.WorthFrom ? new ValueIndex(element, ValueComparison.AreEqualByOperator) : null;
         for (int k = 0; k < lists.Length; k++)
         {
             ListColumn list = lists[k];
             for (int i = list.Starts[row]; i < list.Starts[row] + list.Lengths[row]; i++)
             {
+                if (seen is not null)
+                {
+                    if (seen.Add(list.Elements, i)) result.Elements.AppendFrom(list.Elements, i);
+                    continue;
+                }
                 bool isNew = IndexOf(element, list, row, list.Elements, i) is var first && (first == i || first < 0);
                 for (int before = 0; before < k; before++) isNew &= IndexOf(element, lists[before], row, list.Elements, i) < 0;
                 if (isNew) result.Elements.AppendFrom(list.Elements, i);
@@ -229,10 +237,19 @@ internal static class ArrayFunctions
     {
         var result = (ListColumnBuilder)output;
         (ListColumn first, ListColumn second) = (lists[0], lists[1]);
+        ValueIndex? seen = null, others = null;
+        if (first.Lengths[row] + second.Lengths[row] > ValueIndex.WorthFrom)
+        {
+            (seen, others) = (new ValueIndex(element, AreEqualByHash), new ValueIndex(element, AreEqualByHash));
+            for (int i = 0; i < second.Lengths[row]; i++) others.Add(second.Elements, second.Starts[row] + i);
+        }
         for (int i = first.Starts[row]; i < first.Starts[row] + first.Lengths[row]; i++)
         {
-            if (IndexOf(element, first, row, first.Elements, i, byHash: true) is var earlier && earlier >= 0 && earlier != i) continue;
-            bool isInSecond = IndexOf(element, second, row, first.Elements, i, byHash: true) >= 0;
+            bool isNew = seen?.Add(first.Elements, i)
+                ?? (IndexOf(element, first, row, first.Elements, i, byHash: true) is var earlier && (earlier < 0 || earlier == i));
+            if (!isNew) continue;
+            int found = others?.Find(first.Elements, i) ?? IndexOf(element, second, row, first.Elements, i, byHash: true);
+            bool isInSecond = found >= 0;
             if (isInSecond == isKept) result.Elements.AppendFrom(first.Elements, i);
         }
         result.EndRow();
@@ -249,11 +266,16 @@ internal static class ArrayFunctions
     {
         for (int i = list.Starts[row]; i < list.Starts[row] + list.Lengths[row]; i++)
         {
-            if (!ValueComparison.AreEqualByOperator(element, list.Elements, i, value, valueRow)) continue;
-            if (!byHash || IsNegativeZero(list.Elements, i) == IsNegativeZero(value, valueRow)) return i;
+            bool isEqual = byHash ? AreEqualByHash(element, list.Elements, i, value, valueRow)
+                : ValueComparison.AreEqualByOperator(element, list.Elements, i, value, valueRow);
+            if (isEqual) return i;
         }
         return -1;
     }
+
+    private static bool AreEqualByHash(DataType type, Column left, int leftRow, Column right, int rightRow) =>
+        ValueComparison.AreEqualByOperator(type, left, leftRow, right, rightRow)
+        && IsNegativeZero(left, leftRow) == IsNegativeZero(right, rightRow);
 
     private static bool IsNegativeZero(Column column, int row) => !column.IsNull(row) && column switch
     {

@@ -35,12 +35,13 @@ internal static class MapFunctions
                 throw new EvaluationException($"MAP_FROM_ARRAYS got {length} keys and {values.Lengths[row]} values, not as many.");
             }
             var map = (MapColumnBuilder)output;
+            bool[]? last = length > ValueIndex.WorthFrom ? LastOfEach(keyType, keys, row) : null;
             for (int i = 0; i < length; i++)
             {
                 int key = keys.Starts[row] + i;
-                bool isLast = true;
-                for (int k = key + 1; k < keys.Starts[row] + length; k++) isLast &= !ValueComparison.AreEqual(keyType, keys.Elements, key,
-                    keys.Elements, k);
+                bool isLast = last is null || last[i];
+                for (int k = key + 1; last is null && k < keys.Starts[row] + length; k++)
+                    isLast &= !ValueComparison.AreEqual(keyType, keys.Elements, key, keys.Elements, k);
                 if (!isLast) continue;
                 map.Keys.AppendFrom(keys.Elements, key);
                 map.Values.AppendFrom(values.Elements, values.Starts[row] + i);
@@ -48,6 +49,15 @@ internal static class MapFunctions
             map.EndRow();
             return true;
         }, canFail: true);
+    }
+
+    /// <summary>Which keys do not come again.</summary>
+    private static bool[] LastOfEach(DataType keyType, ListColumn keys, int row)
+    {
+        bool[] last = new bool[keys.Lengths[row]];
+        var later = new ValueIndex(keyType, ValueComparison.AreEqual);
+        for (int i = last.Length - 1; i >= 0; i--) last[i] = later.Add(keys.Elements, keys.Starts[row] + i);
+        return last;
     }
 
     /// <summary>Keys, values or both, as an array over the map's own columns.</summary>
@@ -87,6 +97,7 @@ internal sealed class MapUnionFunction() : ScalarFunction("MAP_UNION")
         return new NestedRowEvaluator(arguments, call.Type, (columns, row, output) =>
         {
             var result = (MapColumnBuilder)output;
+            ValueIndex[]? indexes = Indexes(keyType, columns, row);
             for (int i = 0; i < columns.Length; i++)
             {
                 var map = (MapColumn)columns[i];
@@ -95,10 +106,10 @@ internal sealed class MapUnionFunction() : ScalarFunction("MAP_UNION")
                     bool wasSeen = false;
                     for (int before = 0; before < i; before++)
                     {
-                        wasSeen |= ValueComparison.FindKey(keyType, (MapColumn)columns[before], row, map.Keys, entry) >= 0;
+                        wasSeen |= Find(keyType, indexes?[before], (MapColumn)columns[before], row, map.Keys, entry) >= 0;
                     }
                     if (wasSeen) continue;
-                    (Column values, int at) = Last(keyType, columns, i, entry, row);
+                    (Column values, int at) = Last(keyType, indexes, columns, i, entry, row);
                     result.Keys.AppendFrom(map.Keys, entry);
                     result.Values.AppendFrom(values, at);
                 }
@@ -108,14 +119,34 @@ internal sealed class MapUnionFunction() : ScalarFunction("MAP_UNION")
         });
     }
 
+    /// <summary>The keys of each map, where there are many.</summary>
+    private static ValueIndex[]? Indexes(DataType keyType, Column[] maps, int row)
+    {
+        int total = 0;
+        foreach (Column map in maps) total += ((MapColumn)map).Lengths[row];
+        if (total <= ValueIndex.WorthFrom) return null;
+        var indexes = new ValueIndex[maps.Length];
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            var map = (MapColumn)maps[i];
+            indexes[i] = new ValueIndex(keyType, ValueComparison.AreEqual);
+            for (int k = 0; k < map.Lengths[row]; k++) indexes[i].Add(map.Keys, map.Starts[row] + k);
+        }
+        return indexes;
+    }
+
+    private static int Find(DataType keyType, ValueIndex? index, MapColumn map, int row, Column keys, int entry) =>
+        index?.Find(keys, entry) ?? ValueComparison.FindKey(keyType, map, row, keys, entry);
+
     /// <summary>The value that the last map with that key has.</summary>
-    private static (Column Values, int Entry) Last(DataType keyType, Column[] maps, int index, int entry, int row)
+    private static (Column Values, int Entry) Last(
+        DataType keyType, ValueIndex[]? indexes, Column[] maps, int index, int entry, int row)
     {
         var owner = (MapColumn)maps[index];
         for (int i = maps.Length - 1; i > index; i--)
         {
             var map = (MapColumn)maps[i];
-            int found = ValueComparison.FindKey(keyType, map, row, owner.Keys, entry);
+            int found = Find(keyType, indexes?[i], map, row, owner.Keys, entry);
             if (found >= 0) return (map.Values, found);
         }
         return (owner.Values, entry);
