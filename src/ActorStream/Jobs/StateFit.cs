@@ -38,7 +38,7 @@ internal sealed class StateFit(JobGraph graph)
     }
 
     /// <summary>Who takes whose state: the one of the same kind that reads the same from the same; of those that are left, the only one
-    /// of a kind, which has changed.</summary>
+    /// that asks the same of its table, then the only one of a kind, which has changed.</summary>
     private Dictionary<string, OperatorState> Match(IReadOnlyList<OperatorState> saved)
     {
         var takers = new Dictionary<string, OperatorState>(StringComparer.Ordinal);
@@ -46,10 +46,19 @@ internal sealed class StateFit(JobGraph graph)
         // Where two are the same, as with random numbers, their ids tell them apart.
         Take((state, candidate) => state.Digest == candidate.Digest && state.Id == candidate.Id);
         Take((state, candidate) => state.Digest == candidate.Digest);
-        string[] single = [.. saved.Where(s => !takers.ContainsKey(s.Id)).GroupBy(s => s.Kind).Where(k => k.Count() == 1).Select(k => k.Key)
-            .Where(k => left.Count(n => n.Kind == k) == 1)];
-        Take((state, _) => single.Contains(state.Kind));
+        TakeOnly(state => state.Kind + '\n' + Parts(state));
+        TakeOnly(state => state.Kind);
         return takers;
+
+        // What is there once on either side, by such a key.
+        void TakeOnly(Func<OperatorState, string> key)
+        {
+            Dictionary<string, int> now = left.CountBy(key).ToDictionary();
+            HashSet<string> only =
+                [.. saved.Where(s => !takers.ContainsKey(s.Id)).CountBy(key).Where(k => k.Value == 1 && now.GetValueOrDefault(k.Key) == 1)
+                    .Select(k => k.Key)];
+            Take((state, candidate) => key(state) == key(candidate) && only.Contains(key(state)));
+        }
 
         void Take(Func<OperatorState, OperatorState, bool> fits)
         {
@@ -62,6 +71,12 @@ internal sealed class StateFit(JobGraph graph)
                 left.RemoveAt(index);
             }
         }
+    }
+
+    private static string Parts(OperatorState state)
+    {
+        IReadOnlyDictionary<string, string> parts = state.Cache.Count > 0 ? state.Cache : state.Required;
+        return string.Join(',', parts.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"));
     }
 
     /// <summary>Decides what becomes of an operator's state: the name of each of its sections and positions, or null.</summary>

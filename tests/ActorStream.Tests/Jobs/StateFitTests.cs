@@ -72,6 +72,19 @@ public sealed class StateFitTests
         Assert.True(shard.NeedsBase);
     }
 
+    [Fact]
+    public void RowsThatWaitStayWithTheJoinThatAsksTheSameWhereAllThatIsReadHasChanged()
+    {
+        string other = Join.Replace("INTO o", "INTO o2", StringComparison.Ordinal).Replace("d.id", "d.other", StringComparison.Ordinal);
+        RestoredShard saved = Save($"EXECUTE STATEMENT SET BEGIN {Join} {other} END", Held, Cache, Rows);
+        // Neither join reads what it read before, and they change places.
+        (RestoredShard shard, StateFit fit) = Fit(saved, $"EXECUTE STATEMENT SET BEGIN {Filter(other)} {Filter(Join)} END");
+        Assert.Empty(fit.Dropped);
+        Assert.Equal(["lookup-join:dim:2/entries", "lookup-join:dim:2/rows", "lookup-join:dim:2/stash"], Sections(shard));
+
+        static string Filter(string statement) => statement.Replace(";", " WHERE s.id <> 7;", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("SELECT s.id, d.name FROM s", "SELECT s.id, CONCAT(s.t, d.name) FROM s", "has changed: input columns.")]
     [InlineData(", d.name FROM s LEFT JOIN dim FOR SYSTEM_TIME AS OF s.p AS d ON s.k = d.id", ", t FROM s",
