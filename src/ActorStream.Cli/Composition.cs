@@ -24,7 +24,11 @@ internal sealed class Composition
         source.AddFile("reference.conf", Embedded);
         if (profile is not null) source.AddFile(profile + ".conf", Embedded);
         if (file is not null) source.AddFile(file);
-        _reader = new HoconReader(new ConfigurationBuilder().Add(source).Build());
+        IConfigurationRoot configuration = new ConfigurationBuilder().Add(source).Build();
+        var reference = new HoconConfigurationProvider(new HoconConfigurationSource().AddFile("reference.conf", Embedded));
+        reference.Load();
+        KnownKeys.Check((HoconConfigurationProvider)configuration.Providers.Single(), reference);
+        _reader = new HoconReader(configuration);
         _secrets = new SecretResolver(OptionsBinder.Bind(new SecretOptions(), _reader, "actorstream.secrets").Folders);
         terminal.HideSecrets = _secrets.Hide;
         _store = OptionsBinder.Bind(new CheckpointStoreOptions(), _reader, "actorstream.checkpoint-store");

@@ -46,8 +46,16 @@ internal sealed class HoconConfigurationProvider(HoconConfigurationSource source
 {
     private readonly Dictionary<string, HoconPosition> _positions = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly HashSet<string> _emptyObjects = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Where a key's value stands, if the key is there.</summary>
     public HoconPosition? PositionOf(string key) => _positions.TryGetValue(key, out HoconPosition position) ? position : null;
+
+    /// <summary>The keys that have a value, be it null.</summary>
+    public IEnumerable<string> Keys => Data.Keys;
+
+    /// <summary>Whether an object without fields stands under a key.</summary>
+    public bool IsEmptyObject(string key) => _emptyObjects.Contains(key);
 
     public override void Load()
     {
@@ -59,6 +67,7 @@ internal sealed class HoconConfigurationProvider(HoconConfigurationSource source
         }
         Data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         _positions.Clear();
+        _emptyObjects.Clear();
         HoconTree resolved = new HoconResolver(root, source.EnvironmentVariable, source.Limits).Resolve();
         foreach ((string key, HoconField field) in resolved.Fields) Flatten(key, field.Layers[0]);
     }
@@ -79,6 +88,7 @@ internal sealed class HoconConfigurationProvider(HoconConfigurationSource source
                 for (int i = 0; i < list.Items.Count; i++) Flatten(key + ":" + i, list.Items[i]);
                 break;
             default:
+                if (node is HoconTree) _emptyObjects.Add(key);
                 Data[key] = node switch { HoconText text => text.Text, HoconList => "", _ => null };
                 break;
         }

@@ -142,6 +142,33 @@ public sealed class SqlCommandTests
         Assert.Equal("+I[1970-01-01 08:00:00.000, 1970-01-01 08:00:00, 1970-01-01 00:00:00]\n", run.Output);
     }
 
+    [Theory]
+    [InlineData("actorstream.engine.clustr = x",
+        "1:29: Key \"actorstream.engine.clustr\" does not exist.\nHint: Did you mean \"cluster\"?\n")]
+    [InlineData("actorstream { engin { cluster = x } }",
+        "1:33: Key \"actorstream.engin\" does not exist.\nHint: Did you mean \"engine\"?\n")]
+    [InlineData("actorstream.quux.cluster = []",
+        "1:28: Key \"actorstream.quux\" does not exist.\nHint: hocon/reference.conf lists the keys.\n")]
+    [InlineData("actorstream.secrets.folders = [a, b, c], actorstream.engine.settings { table.x = 1 }, other.key = 1", "")]
+    public async Task AKeyThatMeansNothingIsRefused(string text, string error)
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("config").FullName, "my.conf");
+        await File.WriteAllTextAsync(file, text);
+        CliRun run = await CliRun.InvokeAsync("sql", "--config", file, "-e", "SELECT 1");
+        Assert.Equal(error.Length == 0 ? "" : $"Error: {file}:{error}", run.Error);
+        Assert.Equal(error.Length == 0 ? 0 : 1, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task ProfilesHaveNoKeyThatMeansNothing()
+    {
+        foreach (string profile in (string[])["cluster", "dev", "local", "prod", "test"])
+        {
+            CliRun run = await CliRun.InvokeAsync("sql", "--profile", profile, "-e", "SELECT 1");
+            Assert.True(run.ExitCode == 0, run.Error);
+        }
+    }
+
     [Fact]
     public async Task ATableShowsALineOfTextInALine()
     {
