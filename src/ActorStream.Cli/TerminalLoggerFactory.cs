@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorStream.Cli;
 
-/// <summary>Writes log messages to standard error, one line each: time, level, message.</summary>
+/// <summary>Writes log messages to standard error, one line each: time, level, event, message.</summary>
 internal sealed class TerminalLoggerFactory(Terminal terminal, LogLevel least) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
@@ -29,6 +29,6 @@ internal sealed class TerminalLoggerFactory(Terminal terminal, LogLevel least) :
         string trace = exception is not null && terminal.IsVerbose ? "\n" + exception : "";
         // A message quotes data and what servers say.
         string message = RowText.EscapeLines(terminal.HideSecrets(formatter(state, exception) + trace));
-        terminal.Error.WriteLine($"{time} {logLevel.ToString().ToLowerInvariant()}: {message}");
+        terminal.Error.WriteLine($"{time} {logLevel.ToString().ToLowerInvariant()} {eventId.Id}: {message}");
     }
 }

@@ -170,6 +170,15 @@ public sealed class SqlCommandTests
     }
 
     [Fact]
+    public async Task ALogLineHasItsTimeLevelAndEvent()
+    {
+        CliRun run = await CliRun.InvokeAsync("sql", "--profile", "dev", "-e", "SELECT 1");
+        Assert.All(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            static line => Assert.Matches(@"^\d\d:\d\d:\d\d\.\d{3} (information|warning) \d{4}: Job statement-1 ", line));
+        Assert.Contains(" information 2001: Job statement-1 (", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ATableShowsALineOfTextInALine()
     {
         CliRun run = await CliRun.InvokeAsync(
