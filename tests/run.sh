@@ -54,6 +54,11 @@ find_kafka() {
   fi
 }
 
+# Whether this machine lets us mount a file system, which tests of full disks need.
+can_mount() {
+  mkdir "$temp/mount" && mount -t tmpfs -o size=64k tmpfs "$temp/mount" 2> /dev/null && umount -l "$temp/mount"
+}
+
 # Sums one attribute of the counters in a results file.
 count() { sed -n "s/.*<Counters.* $2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 
@@ -61,11 +66,16 @@ install_missing
 find_kafka
 dotnet build ActorStream.sln -c "$configuration" -v q --nologo < /dev/null || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
+filter=()
+if ! can_mount; then
+  echo "This machine mounts no file system for us: the tests of full disks (Category=SmallDisk) are left out."
+  filter=(--filter "Category!=SmallDisk")
+fi
 passed=0 failed=0 skipped=0
 for project in tests/*/*Tests.csproj; do
   name=$(basename "$project" .csproj)
   results=$temp/$name.trx
-  dotnet test "$project" -c "$configuration" --no-build --nologo -v q --blame-hang-timeout 5m --blame-hang-dump-type none \
+  dotnet test "$project" -c "$configuration" --no-build --nologo -v q "${filter[@]}" --blame-hang-timeout 5m --blame-hang-dump-type none \
     --results-directory "$temp" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" < /dev/null > "$temp/$name.log" 2>&1
   grep -vE '^ +Passed |^\s*$|^\[xUnit' "$temp/$name.log" | head -400
   if [ ! -f "$results" ]; then

@@ -7,6 +7,7 @@ using ActorStream.Types;
 namespace ActorStream.IntegrationTests.Connectors;
 
 /// <summary>A disk that is full: whoever writes to it is told which file has no room, and goes on once there is some.</summary>
+[Trait("Category", "SmallDisk")]
 public sealed class FullDiskTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
