@@ -144,6 +144,7 @@ public sealed class StreamEnvironment
             MaxWaitingBytes = _options.MaxWaitingBytes,
             MaxHeldBytes = _options.MaxHeldBytes,
             MaxValueBytes = _options.MaxValueBytes,
+            CloseTimeout = _options.CloseTimeout,
         };
         if (savepoint is not null) options = options with { Savepoint = savepoint };
         if (isFresh) options = options with { IsFresh = true };
@@ -153,7 +154,7 @@ public sealed class StreamEnvironment
         // Without a store nothing can be recovered, so a second attempt would repeat what the first one wrote.
         if (store is null) options = options with { RestartStrategy = RestartStrategy.None };
         var client = new JobClient(Job.Start(
-            options, plan, Environment(options.Name), store, collect, _options.LoggerFactory, _options.Dispatcher));
+            options, plan, Environment(options.Name), store, collect, _options.LoggerFactory, _options.ActorSystem));
         lock (_jobs) _jobs.Add(client);
         return client;
     }

@@ -1,5 +1,6 @@
-using ActorStream.Actors;
 using ActorStream.Connectors;
+using ActorStream.Jobs;
+using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -49,8 +50,8 @@ public sealed record StreamOptions
     /// checkpoint only, when it stops. Default null, as in Flink.</summary>
     public TimeSpan? DefaultCheckpointInterval { get; init; }
 
-    /// <summary>Batches that a shard's mailbox holds before its source waits. More smooths bursts, less keeps memory and latency low.
-    /// Default 4.</summary>
+    /// <summary>Batches that may be on their way from a split to its shard, or from a shard to a sink, before the sender waits. More
+    /// smooths bursts, less keeps memory and latency low. Default 4.</summary>
     public int MailboxCapacity { get; init; } = 4;
 
     /// <summary>Rows of one shard that may wait for lookups before it takes no more. Default 8192.</summary>
@@ -66,6 +67,10 @@ public sealed record StreamOptions
     /// that neither a packed file nor a number written too large takes all memory. At most 1 GiB counts. Default 64 MiB.</summary>
     public long MaxValueBytes { get; init; } = 64 << 20;
 
-    /// <summary>Runs the jobs: all of them on the thread pool, but for simulations.</summary>
-    internal Dispatcher Dispatcher { get; init; } = Dispatcher.ThreadPool;
+    /// <summary>The system of actors in which jobs live, below <c>/user/jobs</c>; it is its owner's to end, after its jobs. Null: one
+    /// that the process makes for itself.</summary>
+    public ActorSystem? ActorSystem { get; init; }
+
+    /// <summary>How long closing waits for what does not answer.</summary>
+    internal TimeSpan CloseTimeout { get; init; } = new JobOptions { Name = "" }.CloseTimeout;
 }

@@ -21,6 +21,9 @@ internal sealed class DatagenSource(DatagenField[] columns, long? rows, long rat
         : string.Create(CultureInfo.InvariantCulture, $"datagen, {rows} rows, {rate} a second");
 
     /// <inheritdoc/>
+    public int MaxReaders => int.MaxValue;
+
+    /// <inheritdoc/>
     public ValueTask OpenAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>

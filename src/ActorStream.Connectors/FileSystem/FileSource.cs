@@ -30,6 +30,9 @@ internal sealed class FileSource(
         [new("path", options.Path), new("format's records", format.CreateSplitter().Description)];
 
     /// <inheritdoc/>
+    public int MaxReaders => int.MaxValue;
+
+    /// <inheritdoc/>
     public ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         if (File.Exists(options.Path) || Directory.Exists(options.Path)) return ValueTask.CompletedTask;

@@ -41,6 +41,9 @@ internal sealed class JdbcSource : ISource
         new("scan.partition", _options.Partitions?.ToString() ?? ""),
     ];
 
+    /// <inheritdoc/>
+    public int MaxReaders => int.MaxValue;
+
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         await using var link = new SqlLink(_options.Endpoint, "jdbc", _name);

@@ -71,6 +71,9 @@ internal sealed class KafkaSource : ISource
     }
 
     /// <inheritdoc/>
+    public bool DecodesApart => true;
+
+    /// <inheritdoc/>
     public async ValueTask OpenAsync(CancellationToken cancellationToken) => _ = await TopicsAsync(cancellationToken);
 
     /// <inheritdoc/>
@@ -133,7 +136,7 @@ internal sealed class KafkaSource : ISource
 
     /// <inheritdoc/>
     public ISourceReader CreateReader(IReadOnlyList<SplitStart> splits) =>
-        new KafkaSourceReader(_context, Log, _decoder(), splits, _ends, IsBounded ? TimeSpan.Zero : _options.DiscoveryInterval,
+        new KafkaSourceReader(_context, Log, _decoder, splits, _ends, IsBounded ? TimeSpan.Zero : _options.DiscoveryInterval,
             PartitionsAsync);
 
     /// <inheritdoc/>

@@ -2,11 +2,11 @@ using ActorStream.Types;
 
 namespace ActorStream.Connectors.Kafka;
 
-/// <summary>Reads all partitions of a table, decodes their records and stops each at its bound.</summary>
+/// <summary>Reads all partitions of a table and stops each at its bound; decodes nothing itself.</summary>
 internal sealed class KafkaSourceReader : ISourceReader
 {
     private readonly TableContext _context;
-    private readonly KafkaDecoder _decoder;
+    private readonly Batch _empty;
     private readonly ILogReader _reader;
     private readonly IReadOnlyDictionary<LogPartition, long> _ends;
     private readonly Dictionary<LogPartition, SplitProgress> _splits = [];
@@ -20,23 +20,24 @@ internal sealed class KafkaSourceReader : ISourceReader
     /// <summary>Makes a reader.</summary>
     /// <param name="context">The table.</param>
     /// <param name="log">The log that it reads.</param>
-    /// <param name="decoder">Makes rows of records.</param>
+    /// <param name="decoder">Makes what makes rows of a partition's records.</param>
     /// <param name="starts">The partitions with where to start.</param>
     /// <param name="ends">Where a bounded table's partitions end.</param>
     /// <param name="discoveryInterval">How often to look for partitions that are not among these; zero: never.</param>
     /// <param name="discover">All partitions of the table's topics at this moment.</param>
     public KafkaSourceReader(
-        TableContext context, ILog log, KafkaDecoder decoder, IReadOnlyList<SplitStart> starts,
+        TableContext context, ILog log, Func<KafkaDecoder> decoder, IReadOnlyList<SplitStart> starts,
         IReadOnlyDictionary<LogPartition, long> ends, TimeSpan discoveryInterval,
         Func<CancellationToken, ValueTask<IReadOnlyList<LogPartition>>> discover)
     {
-        (_context, _decoder, _ends) = (context, decoder, ends);
+        (_context, _ends) = (context, ends);
+        _empty = new Batch([.. context.Columns.Select(c => ColumnBuilder.Create(c.Type).Build())], 0);
         var open = new List<LogOffset>();
         foreach (SplitStart start in starts)
         {
             LogPartition partition = start.Split.Log!.Value;
-            var progress = new SplitProgress(start.Split) { NextOffset = start.Offset!.Value };
-            if (ends.TryGetValue(partition, out long end) && progress.NextOffset >= end) _ended.Enqueue(progress.End(Empty()));
+            var progress = new SplitProgress(start.Split, decoder()) { NextOffset = start.Offset!.Value };
+            if (ends.TryGetValue(partition, out long end) && progress.NextOffset >= end) _ended.Enqueue(progress.End(_empty));
             else open.Add(new LogOffset(partition, progress.NextOffset));
             _splits.Add(partition, progress);
         }
@@ -100,7 +101,7 @@ internal sealed class KafkaSourceReader : ISourceReader
     private SourceBatch NewSplits()
     {
         SplitProgress any = _splits.Values.First(s => !s.IsEnded);
-        return new SourceBatch(any.Split, Empty(), any.NextOffset) { Lag = Math.Max(0, any.Lag), HasNewSplits = true };
+        return new SourceBatch(any.Split, _empty, any.NextOffset) { Lag = Math.Max(0, any.Lag), HasNewSplits = true };
     }
 
     /// <summary>The part of records that lies before a bound.</summary>
@@ -127,23 +128,21 @@ internal sealed class KafkaSourceReader : ISourceReader
         bool isNews = records.Count > 0 || isEnd || records.NextOffset != split.NextOffset || lag != split.Lag;
         if (!isNews) return null;
         (split.NextOffset, split.Lag) = (records.NextOffset, lag);
-        (Batch rows, IReadOnlyList<DeadLetter>? letters) = _decoder.Decode(records);
         if (isEnd)
         {
             split.IsEnded = true;
             OpenSplits--;
             await _reader.RemoveAsync(records.Partition);
         }
-        return new SourceBatch(split.Split, rows, records.NextOffset)
+        var batch = new SourceBatch(split.Split, _empty, records.NextOffset)
         {
             IsEnd = isEnd,
             Lag = isEnd ? 0 : lag,
             NewestTimestampMs = records.Count > 0 ? records.TimestampsMs[records.Count - 1] : null,
-            DeadLetters = letters,
+            EncodedBytes = records.Values.SizeBytes + records.Keys.SizeBytes,
         };
+        return batch with { Decode = () => split.Decode(batch, records) };
     }
-
-    private Batch Empty() => new([.. _context.Columns.Select(c => ColumnBuilder.Create(c.Type).Build())], 0);
 
     /// <summary>Asks now and then, beside the reading, for partitions that were added; completes when there are some.</summary>
     private async Task WatchAsync(
@@ -164,7 +163,7 @@ internal sealed class KafkaSourceReader : ISourceReader
         }
     }
 
-    private sealed class SplitProgress(SourceSplit split)
+    private sealed class SplitProgress(SourceSplit split, KafkaDecoder decoder)
     {
         public SourceSplit Split => split;
 
@@ -173,6 +172,12 @@ internal sealed class KafkaSourceReader : ISourceReader
         public long Lag { get; set; } = -1;
 
         public bool IsEnded { get; set; }
+
+        public SourceBatch Decode(SourceBatch batch, LogRecords records)
+        {
+            (Batch rows, IReadOnlyList<DeadLetter>? letters) = decoder.Decode(records);
+            return batch with { Rows = rows, DeadLetters = letters };
+        }
 
         public SourceBatch End(Batch empty)
         {

@@ -1,15 +1,17 @@
+using Akka.Actor;
+
 namespace ActorStream.Actors;
 
 /// <summary>
-/// Runs actors' turns and all else of a job. The scheduler decides where and in which order: the thread pool, or in a simulation one
-/// thread that draws by a seed. For that to hold, nothing within a job may go past it, so what the framework would send through the
-/// thread pool has its counterpart here.
+/// Runs what waits: calls to the world outside, which actors start and whose ends they are told of. The scheduler decides where and in
+/// which order: the thread pool, or in a simulation one thread that draws by a seed and also runs the actors' turns. For that to hold,
+/// nothing within a job may go past it, so what the framework would send through the thread pool has its counterpart here.
 /// </summary>
-/// <param name="Scheduler">Runs the turns; awaits within a turn come back to it. One that is not the thread pool must never run a
+/// <param name="Scheduler">Runs the calls; awaits within them come back to it. One that is not the thread pool must never run a
 /// continuation inline.</param>
 internal sealed record Dispatcher(TaskScheduler Scheduler)
 {
-    /// <summary>Turns run on the thread pool.</summary>
+    /// <summary>Calls run on the thread pool.</summary>
     public static Dispatcher ThreadPool { get; } = new(TaskScheduler.Default);
 
     /// <summary>On the thread pool whoever completes a task must not run what waits for it. Another scheduler queues that by itself,
@@ -17,9 +19,13 @@ internal sealed record Dispatcher(TaskScheduler Scheduler)
     private TaskCreationOptions CompletionOptions =>
         Scheduler == TaskScheduler.Default ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None;
 
-    /// <summary>Starts a loop of turns.</summary>
-    public Task Start(Func<Task> loop) =>
-        Task.Factory.StartNew(loop, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
+    /// <summary>The one that belongs to a system of actors.</summary>
+    public static Dispatcher Of(ActorSystem system) =>
+        system.Settings.Setup.Get<SchedulerSetup>() is { HasValue: true, Value: { } setup } ? new Dispatcher(setup.Scheduler) : ThreadPool;
+
+    /// <summary>Starts work.</summary>
+    public Task Start(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
 
     /// <summary>Starts work that has a result.</summary>
     public Task<T> Start<T>(Func<Task<T>> work) =>
@@ -31,7 +37,7 @@ internal sealed record Dispatcher(TaskScheduler Scheduler)
     /// <summary>A task to be completed by hand with a result, whose continuations never run within the call that completes it.</summary>
     public TaskCompletionSource<T> CreateCompletion<T>() => new(CompletionOptions);
 
-    /// <summary>Cancels, on a turn of its own, and waits until everybody was told.</summary>
+    /// <summary>Cancels, on a step of its own, and waits until everybody was told.</summary>
     public Task CancelAsync(CancellationTokenSource source) => Task.Factory.StartNew(
         static state => ((CancellationTokenSource)state!).Cancel(), source, CancellationToken.None, TaskCreationOptions.DenyChildAttach,
         Scheduler);

@@ -1,38 +1,33 @@
-using System.IO.Hashing;
 using ActorStream.Actors;
 using ActorStream.Connectors;
 using ActorStream.Diagnostics;
 using ActorStream.Runtime;
-using Microsoft.Extensions.Logging;
+using Akka.Actor;
 
 namespace ActorStream.Checkpoints;
 
-/// <summary>A shard as the coordinator sees it.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Actor">Its address.</param>
-/// <param name="Epoch">The epoch under which this process owns it.</param>
-/// <param name="Appenders">Its ways into the transaction.</param>
-internal sealed record CoordinatedShard(int Number, ActorRef Actor, long Epoch, IReadOnlyList<ShardAppender> Appenders);
-
 /// <summary>
-/// Takes a job's checkpoints, one at a time. The order is the protocol's: a barrier through every shard; segments and manifests into the
-/// store, durable, asserting the owner's epoch; then the one commit of outputs, input offsets and pointers. Only when it has returned
-/// do the shards' next rows enter the transaction. Any failure fails the attempt, and the job recovers from the last commit: outputs are
-/// never retried from memory, because the shards are ahead of them. What comes after the commit can fail the attempt, but no more the
-/// checkpoint; and removing old checkpoints, which is tried again at the next one, fails nothing.
+/// Takes a unit's checkpoints, one at a time. The order is the protocol's: a barrier through every shard and its sinks; segments and
+/// manifests into the store, durable, asserting the owner's epoch; then the one commit of outputs, input offsets and pointers. Only when
+/// it has returned do the shards' next rows enter the transaction. Any failure up to there fails the attempt, and the job recovers from
+/// the last commit: outputs are never retried from memory, because the shards are ahead of them. What comes after the commit cannot undo
+/// it: old checkpoints that could not be removed are removed after the next one.
 /// </summary>
-internal sealed class CheckpointCoordinator
+internal sealed class CheckpointCoordinator : EngineActor
 {
     private readonly CheckpointPlan _plan;
     private readonly IReadOnlyList<CoordinatedShard> _shards;
     private readonly Dictionary<int, ShardHistory> _histories = [];
-    private readonly List<Task<ShardSnapshot>> _answers = [];
-    private readonly Turnstile _one;
+    private readonly Queue<Request> _waiting = new();
+    private StartPeriodicCheckpoints? _period;
+    private ITimer? _due;
+    private CheckpointUnderWay? _current;
     private Exception? _failure;
     private long _sequence;
+    private bool _hasTakenLast;
 
-    /// <summary>Makes a coordinator.</summary>
-    /// <param name="plan">Job-wide parts.</param>
+    /// <summary>Makes the actor.</summary>
+    /// <param name="plan">Unit-wide parts.</param>
     /// <param name="shards">All shards that this process owns.</param>
     /// <param name="restored">What each of them was restored from; empty for a fresh start.</param>
     public CheckpointCoordinator(
@@ -40,212 +35,138 @@ internal sealed class CheckpointCoordinator
     {
         _plan = plan;
         _shards = shards;
-        _one = new Turnstile(plan.Dispatcher);
         foreach (CoordinatedShard shard in shards)
         {
             var history = new ShardHistory();
             if (restored.TryGetValue(shard.Number, out RestoredShard? from))
             {
-                history.ParentId = plan.IsFromSavepoint ? 0 : from.Manifest.CheckpointId;
-                if (!plan.IsFromSavepoint && !from.NeedsBase)
-                {
-                    history.Segments = [.. from.StateSegments];
-                    history.Pieces.Restore(from);
-                }
-                if (!plan.IsFromSavepoint) history.Committed.Add(from.Manifest.CheckpointId);
+                if (!plan.IsFromSavepoint) history.Restore(from);
                 _sequence = Math.Max(_sequence, new CheckpointId(from.Manifest.CheckpointId).Sequence);
             }
             _histories.Add(shard.Number, history);
         }
-        HasNewShards = restored.Count < shards.Count || plan.IsFromSavepoint;
     }
 
-    /// <summary>Whether some shards have no checkpoint of their own yet: the first one must name where they start.</summary>
-    public bool HasNewShards { get; }
+    private readonly record struct Request(CheckpointKind Kind, TakeCheckpoint? Question);
 
-    /// <summary>Takes a checkpoint and returns when it is committed, and written as a savepoint where that is asked for.</summary>
-    /// <param name="kind">Why it is taken.</param>
-    /// <param name="savepoint">The savepoint's name, or null.</param>
-    /// <param name="cancellationToken">The attempt's end: a checkpoint that has begun is not given up for less.</param>
-    /// <exception cref="ActorStreamException">It was not committed, and the attempt was told to end; or it was, but the savepoint was
-    /// not written.</exception>
-    public async Task<CheckpointStats> TriggerAsync(CheckpointKind kind, string? savepoint, CancellationToken cancellationToken)
+    private sealed record Due;
+
+    private sealed record TimedOut(CheckpointUnderWay Checkpoint);
+
+    private sealed record Committed;
+
+    private sealed record SavepointWritten(Exception? Failure);
+
+    private sealed record CleanedUp;
+
+    protected override void OnReceive(object message)
     {
-        await _one.EnterAsync(cancellationToken);
-        try
+        switch (message)
         {
-            // Rows of the checkpoint that failed may be in no transaction, although the shards are past them.
-            if (_failure is not null) throw new ActorStreamException(
-                "No checkpoint was taken, because the one before it failed; the job recovers from the last one that was committed.",
-                ErrorDomain.External, isTransient: true, innerException: _failure);
-            long sequence = kind == CheckpointKind.Initial && _sequence == 0 ? 0 : ++_sequence;
-            long started = _plan.TimeProvider.GetTimestamp();
-            var stats = new CheckpointStats(
-                sequence, kind, "IN_PROGRESS", _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), TimeSpan.Zero, 0, 0, 0, savepoint,
-                _shards.Count, 0);
-            _plan.History.Add(stats);
-            Log.CheckpointStarted(_plan.Logger, _plan.JobName, sequence, KindOf(stats));
-            List<CheckpointManifest> manifests;
-            try
-            {
-                using var timeout = new CancellationTokenSource(_plan.Timeout, _plan.TimeProvider);
-                using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-                ShardSnapshot[] snapshots = await CollectAsync(stats, both.Token);
-                (stats, manifests) = await CommitAsync(stats, snapshots, both.Token);
-                stats = stats with
-                {
-                    Status = "COMPLETED", Duration = _plan.TimeProvider.GetElapsedTime(started), ShardsDone = _shards.Count,
-                };
-                _plan.History.Add(stats);
-                Log.CheckpointCommitted(_plan.Logger, _plan.JobName, sequence, KindOf(stats), (long)stats.Duration.TotalMilliseconds,
-                    stats.StateBytes, stats.FullStateBytes);
-                _plan.OnCommitted();
-                await FollowAsync(snapshots, both.Token);
-            }
-            catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
-            {
-                var failure = new ActorStreamException(
-                    $"Checkpoint {sequence} did not complete within {_plan.Timeout.TotalSeconds:0.###} s.", ErrorDomain.External,
-                    isTransient: true,
-                    hint: "Raise 'execution.checkpointing.timeout', or look for what is slow: a sink, the database, the log.",
-                        innerException: cause);
-                AddFailure(stats, started, failure);
-                _failure = failure;
-                _plan.OnFailed(failure);
-                throw failure;
-            }
-            catch (Exception failure)
-            {
-                AddFailure(stats, started, cancellationToken.IsCancellationRequested ? null : failure);
-                _failure = failure;
-                if (!cancellationToken.IsCancellationRequested) _plan.OnFailed(failure);
-                throw;
-            }
-            if (_plan.Store is not { } store) return stats;
-            if (savepoint is not null)
-            {
-                var written = new Savepoint(savepoint, _plan.Job, stats.TriggerTimestampMs, manifests);
-                await WriteSavepointAsync(store, written, stats, cancellationToken);
-            }
-            await CleanUpAsync(store, cancellationToken);
-            return stats;
+            case TakeCheckpoint question:
+                _waiting.Enqueue(new Request(question.Kind, question));
+                break;
+            case StartPeriodicCheckpoints period:
+                _period = period;
+                Schedule(period.Interval);
+                break;
+            case Due:
+                _waiting.Enqueue(new Request(CheckpointKind.Periodic, null));
+                break;
+            case ShardSnapshot snapshot:
+                _current!.Add(snapshot);
+                Commit();
+                break;
+            case SinkPrepared prepared:
+                _current!.Add(prepared);
+                Commit();
+                break;
+            case Committed:
+                OnCommitted(_current!);
+                break;
+            case SinkCommitted committed:
+                _current!.Add(committed);
+                OnSinksCommitted(_current);
+                break;
+            case SavepointWritten written:
+                CleanUp(_current!, written.Failure);
+                break;
+            case CleanedUp:
+                End(_current!);
+                break;
+            case TimedOut late when late.Checkpoint == _current && !late.Checkpoint.IsCommitted:
+                throw Failed(TooSlow(late.Checkpoint));
         }
-        finally
-        {
-            _one.Leave();
-        }
+        // Nothing follows the last one.
+        if (_current is null && !_hasTakenLast && _waiting.TryDequeue(out Request next)) Begin(next);
     }
 
-    /// <summary>Waits until the checkpoint that is being taken has ended, which the attempt's end makes it do, and takes no more: its
-    /// parts are closed next.</summary>
-    public async Task CloseAsync()
+    protected override void OnEdgeFailed(EdgeFailed failed)
     {
-        await _one.EnterAsync(CancellationToken.None);
-        _failure ??= new OperationCanceledException();
-        _one.Leave();
+        Failed(failed.Cause);
+        failed.Throw();
     }
 
-    /// <summary>A checkpoint that the end of its attempt cut off did not fail: it has no cause of its own to be told.</summary>
-    private void AddFailure(CheckpointStats stats, long started, Exception? cause)
+    /// <summary>Rows of a checkpoint that failed may be in no transaction, although the shards are past them: none follows it.</summary>
+    protected override void PostStop()
     {
-        if (stats.Status == "COMPLETED") return;
-        TimeSpan elapsed = _plan.TimeProvider.GetElapsedTime(started);
-        if (cause is not null) Log.CheckpointFailed(
-            _plan.Logger, cause, _plan.JobName, stats.Sequence, KindOf(stats), (long)elapsed.TotalMilliseconds, cause.Message);
-        _plan.History.Add(stats with
-        {
-            Status = "FAILED",
-            Duration = elapsed,
-            ShardsDone = _answers.Count(static a => a.IsCompletedSuccessfully),
-        });
+        _due?.Dispose();
+        if (_current is { } current) Failed(_failure ?? new OperationCanceledException("The attempt at the job has ended."));
+        var refusal = new ActorStreamException(
+            "No checkpoint was taken, because the attempt at the job has ended; the job recovers from the last one that was committed.",
+            ErrorDomain.External, isTransient: true, innerException: _failure);
+        foreach (Request waiting in _waiting) waiting.Question?.Refuse(refusal);
     }
 
-    private async Task WriteSavepointAsync(
-        ICheckpointStore store, Savepoint savepoint, CheckpointStats stats, CancellationToken cancellationToken)
+    private void Begin(Request request)
     {
-        try
-        {
-            await store.WriteSavepointAsync(savepoint, cancellationToken);
-        }
-        catch
-        {
-            _plan.History.TakeNameBack(stats.Sequence);
-            throw;
-        }
-        Log.SavepointWritten(_plan.Logger, _plan.JobName, stats.Sequence, savepoint.Name);
-    }
-
-    private static string KindOf(CheckpointStats stats) => stats.Kind.ToString().ToLowerInvariant();
-
-    private async Task<(CheckpointStats Stats, List<CheckpointManifest> Manifests)> CommitAsync(
-        CheckpointStats stats, ShardSnapshot[] snapshots, CancellationToken cancellationToken)
-    {
-        var manifests = new List<CheckpointManifest>(snapshots.Length);
-        var segments = new List<StateSegment>(snapshots.Length);
-        foreach (ShardSnapshot snapshot in snapshots) manifests.Add(Prepare(snapshot, stats, segments));
-        if (_plan.Store is { } store) await store.WriteAsync(manifests, segments, cancellationToken);
-
-        var pointers = manifests.ToDictionary(m => m.Shard, m => m.CheckpointId);
-        CommitResult result = await _plan.CommitPoint.CommitAsync(pointers, [.. snapshots.SelectMany(Inputs)], cancellationToken);
-        if (result != CommitResult.Committed) throw NotCommitted(stats.Sequence, result);
-
-        foreach (CheckpointManifest manifest in manifests) _histories[manifest.Shard].Commit(manifest, _plan.RetainedCheckpoints);
-        stats = stats with
-        {
-            StateBytes = segments.Sum(s => (long)s.Data.Length) + manifests.Sum(m => (long)m.Body.Length),
-            FullStateBytes = manifests.Sum(m => m.Segments.Sum(s => s.SizeBytes) + m.Body.Length),
-            EntityRows = segments.Sum(s => s.RowCount),
-        };
-        return (stats, manifests);
-    }
-
-    private async Task<ShardSnapshot[]> CollectAsync(CheckpointStats stats, CancellationToken cancellationToken)
-    {
-        _answers.Clear();
+        long sequence = request.Kind == CheckpointKind.Initial && _sequence == 0 ? 0 : ++_sequence;
+        var current = new CheckpointUnderWay(request.Kind, request.Question, sequence, _plan.TimeProvider, _shards);
+        _plan.History.Add(current.Stats);
+        Log.CheckpointStarted(_plan.Logger, _plan.JobName, sequence, KindOf(current));
+        _current = current;
+        _hasTakenLast = request.Kind == CheckpointKind.Final;
+        IActorRef self = Self;
+        current.Timer = _plan.TimeProvider.CreateTimer(
+            _ => self.Tell(new TimedOut(current)), null, _plan.Timeout, Timeout.InfiniteTimeSpan);
         foreach (CoordinatedShard shard in _shards)
         {
-            bool isFull = stats.Savepoint is not null || stats.Kind == CheckpointKind.Full || _histories[shard.Number].WantsBase;
-            _answers.Add(shard.Actor.AskAsync<ShardSnapshot>(
-                answer => new CheckpointBarrier(
-                    CheckpointId.Of(shard.Epoch, stats.Sequence).Value, isFull, stats.Kind == CheckpointKind.Final, answer),
-                        cancellationToken));
-            _histories[shard.Number].NextIsFull = isFull;
+            bool isFull = current.IsFull || _histories[shard.Number].WantsBase;
+            if (isFull) current.FullShards.Add(shard.Number);
+            long id = CheckpointId.Of(shard.Epoch, sequence).Value;
+            shard.Actor.Tell(new CheckpointBarrier(id, isFull, request.Kind == CheckpointKind.Final));
         }
-        return await Task.WhenAll(_answers);
+        Commit();
     }
 
-    private CheckpointManifest Prepare(ShardSnapshot snapshot, CheckpointStats stats, List<StateSegment> segments)
+    /// <summary>Stores and commits when every part has come.</summary>
+    private void Commit()
     {
-        CoordinatedShard shard = _shards.First(s => s.Number == snapshot.Shard);
+        if (_current is not { IsComplete: true, IsCommitting: false } current) return;
+        current.IsCommitting = true;
+        List<SnapshotToStore> parts = [.. current.Snapshots.Select(s => ToStore(s, current))];
+        _plan.Edge.Run(Self, token => CommitAsync(current, parts, token), new Committed());
+    }
+
+    private SnapshotToStore ToStore(ShardSnapshot snapshot, CheckpointUnderWay current)
+    {
         ShardHistory history = _histories[snapshot.Shard];
-        long id = CheckpointId.Of(shard.Epoch, stats.Sequence).Value;
-        IReadOnlyList<SegmentReference> references = history.NextIsFull ? [] : history.Segments;
-        if (snapshot.Segment is { } data)
-        {
-            string segmentId = $"{_plan.Job}/{snapshot.Shard}/{id}";
-            var segment = new StateSegment(segmentId, data, Crc32.HashToUInt32(data), snapshot.RowCount);
-            segments.Add(segment);
-            references = [.. references, new SegmentReference(segmentId, data.Length, segment.Crc32, snapshot.RowCount)];
-        }
-        history.Next = references;
-        SplitPieces.Cut cut = history.Pieces.Take(snapshot.Positions, $"{_plan.Job}/{snapshot.Shard}/{id}", segments);
-        byte[] body = new ManifestBody(_plan.Fingerprint, cut.Positions, snapshot.Committables)
-        {
-            Operators = _plan.Operators,
-            Pieces = cut.Names,
-        }.Encode();
-        return new CheckpointManifest
-        {
-            Job = _plan.Job,
-            Shard = snapshot.Shard,
-            CheckpointId = id,
-            ParentId = history.ParentId,
-            Epoch = shard.Epoch,
-            TimestampMs = stats.TriggerTimestampMs,
-            Segments = [.. references, .. cut.References],
-            Body = body,
-            Crc32 = Crc32.HashToUInt32(body),
-        };
+        IReadOnlyList<SegmentReference> before = current.FullShards.Contains(snapshot.Shard) ? [] : history.Segments;
+        long epoch = _shards.First(s => s.Number == snapshot.Shard).Epoch;
+        return new SnapshotToStore(snapshot, epoch, history.ParentId, before, history.Pieces, current.CommittablesOf(snapshot.Shard));
+    }
+
+    private async ValueTask CommitAsync(CheckpointUnderWay current, List<SnapshotToStore> parts, CancellationToken cancellationToken)
+    {
+        var segments = new List<StateSegment>(parts.Count);
+        List<CheckpointManifest> manifests =
+            [.. parts.Select(p => p.Encode(_plan, current.Stats.TriggerTimestampMs, segments))];
+        if (_plan.Store is { } store) await store.WriteAsync(manifests, segments, cancellationToken);
+        var pointers = manifests.ToDictionary(m => m.Shard, m => m.CheckpointId);
+        CommitResult result = await _plan.CommitPoint.CommitAsync(
+            pointers, [.. parts.SelectMany(p => Inputs(p.Snapshot))], cancellationToken);
+        if (result != CommitResult.Committed) throw NotCommitted(current.Stats.Sequence, result);
+        current.Stored(manifests, segments);
     }
 
     private IEnumerable<CommittedInput> Inputs(ShardSnapshot snapshot)
@@ -258,39 +179,135 @@ internal sealed class CheckpointCoordinator
         }
     }
 
-    private async Task CommitSinksAsync(ShardSnapshot snapshot, CancellationToken cancellationToken)
+    private void OnCommitted(CheckpointUnderWay current)
     {
-        if (snapshot.Committables.Count == 0) return;
-        ActorRef shard = _shards.First(s => s.Number == snapshot.Shard).Actor;
-        await shard.AskAsync<bool>(done => new CheckpointCommitted(snapshot.Committables, done), cancellationToken);
-    }
-
-    /// <summary>What a commit sets free: the rows that waited for it, and the sinks' parts.</summary>
-    private async Task FollowAsync(ShardSnapshot[] snapshots, CancellationToken cancellationToken)
-    {
-        foreach (ShardAppender appender in _shards.SelectMany(s => s.Appenders)) await appender.ReleaseAsync(cancellationToken);
-        foreach (ShardSnapshot snapshot in snapshots) await CommitSinksAsync(snapshot, cancellationToken);
-    }
-
-    private async Task CleanUpAsync(ICheckpointStore store, CancellationToken cancellationToken)
-    {
-        var keep = new List<(int, long)>();
-        foreach ((int shard, ShardHistory history) in _histories) keep.AddRange(history.Committed.Select(id => (shard, id)));
-        if (keep.Count == 0) return;
-        long now = _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
-        try
+        foreach (CheckpointManifest manifest in current.Manifests)
+            _histories[manifest.Shard].Commit(manifest, _plan.RetainedCheckpoints);
+        _plan.History.Add(current.Complete());
+        CheckpointStats stats = current.Stats;
+        Log.CheckpointCommitted(
+            _plan.Logger, _plan.JobName, stats.Sequence, KindOf(current), (long)stats.Duration.TotalMilliseconds, stats.StateBytes,
+            stats.FullStateBytes);
+        Context.Parent.Tell(new CheckpointCommitted(current.Stats));
+        foreach (CoordinatedShard shard in _shards)
         {
-            using var timeout = new CancellationTokenSource(_plan.Timeout, _plan.TimeProvider);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-            await store.CollectAsync(_plan.Job, keep, _shards.Min(s => s.Epoch), now + 1, both.Token);
+            foreach (CoordinatedSink sink in shard.Sinks)
+            {
+                byte[]? committable = current.CommittableOf(shard.Number, sink.Id);
+                if (committable is null && !sink.HoldsBack) continue;
+                current.Expect(shard.Number, sink.Id);
+                sink.Writer.Tell(new CommitSink(committable, Self));
+            }
         }
+        OnSinksCommitted(current);
+    }
+
+    private void OnSinksCommitted(CheckpointUnderWay current)
+    {
+        if (!current.AreSinksCommitted) return;
+        if (current.Question?.Savepoint is not { } name || _plan.Store is not { } store)
+        {
+            CleanUp(current, null);
+            return;
+        }
+        var savepoint = new Savepoint(name, _plan.Job, current.Stats.TriggerTimestampMs, current.Manifests);
+        _plan.Edge.Run(Self, async token =>
+        {
+            try
+            {
+                await store.WriteSavepointAsync(savepoint, token);
+                Log.SavepointWritten(_plan.Logger, _plan.JobName, current.Stats.Sequence, name);
+                return new SavepointWritten(null);
+            }
+            catch (ActorStreamException failure)
+            {
+                // The checkpoint is the current one all the same: it is the asker who lacks something.
+                return new SavepointWritten(failure);
+            }
+        });
+    }
+
+    private void CleanUp(CheckpointUnderWay current, Exception? savepointFailure)
+    {
+        if (savepointFailure is null)
+        {
+            current.Question?.Reply(current.Stats);
+        }
+        else
+        {
+            _plan.History.TakeNameBack(current.Stats.Sequence);
+            current.Question?.Refuse(savepointFailure);
+            current.SavepointFailure = savepointFailure;
+        }
+        List<(int, long)> keep = [.. _histories.SelectMany(h => h.Value.Committed.Select(id => (h.Key, id)))];
+        if (_plan.Store is not { } store || keep.Count == 0)
+        {
+            End(current);
+            return;
+        }
+        long before = _plan.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() + 1;
+        _plan.Edge.Run(Self, async token =>
+        {
+            try
+            {
+                using var timeout = new CancellationTokenSource(_plan.Timeout, _plan.TimeProvider);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(token, timeout.Token);
+                await store.CollectAsync(_plan.Job, keep, _shards.Min(s => s.Epoch), before, both.Token);
+            }
 #pragma warning disable CA1031 // The checkpoint is committed: nothing that comes now can take that back.
-        catch (Exception failure)
+            catch (Exception failure)
 #pragma warning restore CA1031
-        {
-            if (!cancellationToken.IsCancellationRequested) Log.CleanUpFailed(_plan.Logger, _plan.JobName, failure.Message);
-        }
+            {
+                if (!token.IsCancellationRequested) Log.CleanUpFailed(_plan.Logger, _plan.JobName, failure.Message);
+            }
+            return new CleanedUp();
+        });
     }
+
+    private void End(CheckpointUnderWay current)
+    {
+        current.Timer?.Dispose();
+        _current = null;
+        Context.Parent.Tell(new CheckpointDone(current.Stats, current.SavepointFailure));
+        if (current.Stats.Kind != CheckpointKind.Periodic || _period is not { } period) return;
+        TimeSpan pause = period.MinPause - _plan.TimeProvider.GetElapsedTime(current.Started);
+        if (period.MaxInterval is { } most && pause > most - period.Interval) pause = most - period.Interval;
+        Schedule(pause > TimeSpan.Zero ? pause + period.Interval : period.Interval);
+    }
+
+    private void Schedule(TimeSpan after)
+    {
+        IActorRef self = Self;
+        _due?.Dispose();
+        _due = _plan.TimeProvider.CreateTimer(_ => self.Tell(new Due()), null, after, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The checkpoint under way has failed, if there is one that is not committed; its asker learns why.</summary>
+    private Exception Failed(Exception failure)
+    {
+        _failure ??= failure;
+        if (_current is not { } current) return failure;
+        current.Timer?.Dispose();
+        _current = null;
+        if (!current.IsCommitted)
+        {
+            _plan.History.Add(current.Fail());
+            // One that the end of its attempt cut off did not fail: it has no cause of its own to be told.
+            if (failure is not OperationCanceledException) Log.CheckpointFailed(
+                _plan.Logger, failure, _plan.JobName, current.Stats.Sequence, KindOf(current),
+                (long)current.Stats.Duration.TotalMilliseconds, failure.Message);
+        }
+        current.Question?.Refuse(failure);
+        return failure;
+    }
+
+    private static string KindOf(CheckpointUnderWay current) => current.Stats.Kind.ToString().ToLowerInvariant();
+
+    private ActorStreamException TooSlow(CheckpointUnderWay current) => new(
+        $"Checkpoint {current.Stats.Sequence} did not complete within {_plan.Timeout.TotalSeconds:0.###} s; it waited for "
+            + $"{current.Waits(_plan.Store?.Description, _plan.CommitPoint.Description)}.",
+        ErrorDomain.External, isTransient: true,
+        hint: "Raise 'execution.checkpointing.timeout', or look for what is slow: a sink, the database, the log.");
 
     private ActorStreamException NotCommitted(long sequence, CommitResult result) => result switch
     {
@@ -302,78 +319,4 @@ internal sealed class CheckpointCoordinator
             $"The log aborted the commit of checkpoint {sequence}; the job recovers from the last one.", ErrorDomain.External,
             isTransient: true),
     };
-
-    /// <summary>What was committed for one shard.</summary>
-    private sealed class ShardHistory
-    {
-        public long ParentId { get; set; }
-
-        public IReadOnlyList<SegmentReference> Segments { get; set; } = [];
-
-        /// <summary>The segments of its state in the checkpoint that is being taken.</summary>
-        public IReadOnlyList<SegmentReference> Next { get; set; } = [];
-
-        public SplitPieces Pieces { get; } = new();
-
-        public List<long> Committed { get; } = [];
-
-        public bool NextIsFull { get; set; }
-
-        /// <summary>Segments are folded into a new base when what came after the base is larger than the base.</summary>
-        public bool WantsBase => Segments.Count == 0
-            || (Segments.Count > 1 && Segments.Skip(1).Sum(s => s.SizeBytes) > Segments[0].SizeBytes);
-
-        public void Commit(CheckpointManifest manifest, int retained)
-        {
-            ParentId = manifest.CheckpointId;
-            Segments = Next;
-            Committed.Add(manifest.CheckpointId);
-            if (Committed.Count > retained) Committed.RemoveRange(0, Committed.Count - retained);
-        }
-    }
-}
-
-/// <summary>Job-wide parts of checkpointing.</summary>
-internal sealed class CheckpointPlan
-{
-    /// <summary>Its name among all jobs of the store.</summary>
-    public required string Job { get; init; }
-
-    /// <summary>Its name in the log.</summary>
-    public required string JobName { get; init; }
-
-    /// <summary>Null where no checkpoints are kept: commits happen, but nothing can be recovered.</summary>
-    public required ICheckpointStore? Store { get; init; }
-
-    public required CommitPoint CommitPoint { get; init; }
-
-    public required CheckpointHistory History { get; init; }
-
-    public required string Fingerprint { get; init; }
-
-    /// <summary>What keeps state, and what the state depends on.</summary>
-    public IReadOnlyList<OperatorState>? Operators { get; init; }
-
-    /// <summary>The log and the user's group of each source that reads one.</summary>
-    public required IReadOnlyDictionary<string, (string Log, string? Group)> Sources { get; init; }
-
-    public required TimeProvider TimeProvider { get; init; }
-
-    public required Dispatcher Dispatcher { get; init; }
-
-    public required TimeSpan Timeout { get; init; }
-
-    public required int RetainedCheckpoints { get; init; }
-
-    /// <summary>Told at once when a checkpoint is committed, whatever comes after.</summary>
-    public required Action OnCommitted { get; init; }
-
-    public required ILogger Logger { get; init; }
-
-    /// <summary>Told of a checkpoint that began and failed: shards have cleared their changes and hold back their rows, so the attempt
-    /// must end, whoever asked for the checkpoint.</summary>
-    public required Action<Exception> OnFailed { get; init; }
-
-    /// <summary>True where the job starts from a savepoint: its first checkpoint is a full one of its own.</summary>
-    public required bool IsFromSavepoint { get; init; }
 }

@@ -38,6 +38,9 @@ internal sealed class SplitPieces
         }
     }
 
+    /// <summary>Whether a segment of the last checkpoint is a piece of a split's state.</summary>
+    public bool Contains(string segmentId) => _stored.Values.Any(pieces => pieces.Exists(p => p.Reference.Id == segmentId));
+
     /// <summary>Cuts the states of a checkpoint's positions, and adds the pieces that are not stored yet to its segments.</summary>
     /// <param name="positions">The positions.</param>
     /// <param name="prefix">Begins the names of new segments.</param>

@@ -54,11 +54,22 @@ public sealed record SourceBatch(SourceSplit Split, Batch Rows, long NextOffset)
 
     /// <summary>Input that could not be decoded and goes to the dead-letter path, or null.</summary>
     public IReadOnlyList<DeadLetter>? DeadLetters { get; init; }
+
+    /// <summary>The same batch with its rows, where they are not made yet: a reader of many splits leaves the decoding of each to the
+    /// engine, which does that of different splits side by side, and that of one split batch by batch in order. Null: <see cref="Rows"/>
+    /// are there. Only of a source that says so: <see cref="ISource.DecodesApart"/>.</summary>
+    public Func<SourceBatch>? Decode { get; init; }
+
+    /// <summary>The memory that what is not decoded yet keeps.</summary>
+    public long EncodedBytes { get; init; }
+
+    /// <summary>This batch with its rows.</summary>
+    public SourceBatch Decoded() => Decode?.Invoke() ?? this;
 }
 
 /// <summary>
-/// A table that is read. Lifecycle: <see cref="OpenAsync"/>, <see cref="DiscoverSplitsAsync"/>, then one
-/// <see cref="CreateReader"/> for all splits of the node, then disposal (of the reader first). Splits that come later are found by
+/// A table that is read. Lifecycle: <see cref="OpenAsync"/>, <see cref="DiscoverSplitsAsync"/>, then
+/// <see cref="CreateReader"/> for the splits of the node, then disposal (of the readers first). Splits that come later are found by
 /// the reader (<see cref="SourceBatch.HasNewSplits"/>) and read by the next source that the job opens.
 /// </summary>
 public interface ISource : IAsyncDisposable
@@ -86,6 +97,13 @@ public interface ISource : IAsyncDisposable
     /// <summary>What the offsets of its splits depend on beside the splits' ids, such as the order in which a table is read: a job does
     /// not go on from offsets of which a part has changed. Default: nothing.</summary>
     IReadOnlyList<StatePart> OffsetParts => [];
+
+    /// <summary>How many readers may be made, each for some of the splits, which are then read side by side; 1 where one client
+    /// reads them all, as a log's does.</summary>
+    int MaxReaders => 1;
+
+    /// <summary>Whether its readers leave decoding to the engine: <see cref="SourceBatch.Decode"/>.</summary>
+    bool DecodesApart => false;
 
     /// <summary>Connects. Errors say what was not reached.</summary>
     ValueTask OpenAsync(CancellationToken cancellationToken);

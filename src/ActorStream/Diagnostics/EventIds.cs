@@ -19,6 +19,9 @@ internal static class EventIds
     public const int LookupBack = 3002;
     public const int LookupSkipped = 3003;
     public const int JobWaits = 2012;
+    public const int LeftOpen = 3004;
+    public const int ActorSystemWarns = 3005;
+    public const int ActorSystemFails = 3006;
     public const int StoreWarning = 4001;
     public const int CleanUpFailed = 4002;
     public const int CheckpointIntervalShortened = 4003;

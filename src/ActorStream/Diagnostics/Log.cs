@@ -56,6 +56,16 @@ internal static partial class Log
         "Job {Job} goes on without rows of {Table}, as 'lookup.on-failure' says, until it answers again: {Reason}")]
     public static partial void LookupSkipped(ILogger logger, string job, string table, string reason);
 
+    [LoggerMessage(EventIds.LeftOpen, LogLevel.Warning,
+        "Job {Job} left {What} open, which did not close within {Seconds} s.")]
+    public static partial void LeftOpen(ILogger logger, string job, string what, double seconds);
+
+    [LoggerMessage(EventIds.ActorSystemWarns, LogLevel.Warning, "Actor system, {Source}: {Text}")]
+    public static partial void ActorSystemWarns(ILogger logger, string source, string text, Exception? cause);
+
+    [LoggerMessage(EventIds.ActorSystemFails, LogLevel.Error, "Actor system, {Source}: {Text}")]
+    public static partial void ActorSystemFails(ILogger logger, string source, string text, Exception? cause);
+
     [LoggerMessage(EventIds.StoreWarning, LogLevel.Warning, "Checkpoint store {Store}: {Warning}")]
     public static partial void StoreWarning(ILogger logger, string store, string warning);
 

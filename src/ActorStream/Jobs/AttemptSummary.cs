@@ -1,5 +1,3 @@
-using ActorStream.Runtime;
-
 namespace ActorStream.Jobs;
 
 /// <summary>What the shards of an attempt count.</summary>
@@ -8,6 +6,7 @@ namespace ActorStream.Jobs;
 internal sealed record AttemptSummary(JobProgress Progress, IReadOnlyDictionary<string, (long In, long Out, int Shards)> Rows)
 {
     /// <summary>Reads the counters of shards that run no more.</summary>
-    public static AttemptSummary Of(IReadOnlyList<Shard> shards) =>
-        new(JobInspection.Progress(shards), JobInspection.Sum(shards.SelectMany(JobInspection.Count)));
+    public static AttemptSummary Of(IReadOnlyList<AttemptShard> shards) => new(
+        JobInspection.Progress(shards.Select(s => s.Metrics)),
+        JobInspection.Sum(shards.SelectMany(s => JobInspection.Count(s.Shard))));
 }

@@ -10,16 +10,15 @@ internal static class JobInspection
 {
     /// <summary>What the job counts.</summary>
     public static JobProgress Progress(Job job) =>
-        job.Attempt?.Summary?.Progress ?? Progress([.. (job.Attempt?.Shards ?? []).Select(s => s.Shard)]);
+        job.Attempt?.Summary?.Progress ?? Progress((job.Attempt?.Shards ?? []).Select(s => s.Metrics));
 
     /// <summary>What shards count.</summary>
-    public static JobProgress Progress(IReadOnlyList<Shard> shards)
+    public static JobProgress Progress(IEnumerable<ShardMetrics> shards)
     {
         long rowsIn = 0, rowsOut = 0, letters = 0;
         long? lag = null, newest = null;
-        foreach (Shard shard in shards)
+        foreach (ShardMetrics metrics in shards)
         {
-            ShardMetrics metrics = shard.Metrics;
             rowsIn += metrics.RowsIn;
             rowsOut += metrics.RowsOut;
             letters += metrics.DeadLetters;
@@ -34,7 +33,7 @@ internal static class JobInspection
     {
         if (job.Attempt is not { } attempt) return [];
         IReadOnlyDictionary<string, (long In, long Out, int Shards)> rows =
-            attempt.Summary?.Rows ?? Sum((await AskAsync(attempt, Count, cancellationToken)).SelectMany(a => a));
+            attempt.Summary?.Rows ?? Sum((await AskAsync(job, attempt, Count, cancellationToken)).SelectMany(a => a));
         var vertices = new List<JobVertex>();
         foreach (GraphSource source in attempt.Graph.Sources) Add(source.Node, source.Source.Description, "source");
         foreach (GraphLookup lookup in attempt.Graph.Lookups) Add(lookup.Node, lookup.Table.Description, "lookup-join");
@@ -68,7 +67,7 @@ internal static class JobInspection
     public static async Task<IReadOnlyList<CacheInfo>> CachesAsync(Job job, CancellationToken cancellationToken)
     {
         if (job.Attempt is not { } attempt) return [];
-        IReadOnlyList<List<CacheInfo>> answers = await AskAsync(attempt, Caches, cancellationToken);
+        IReadOnlyList<List<CacheInfo>> answers = await AskAsync(job, attempt, Caches, cancellationToken);
         return [.. answers.SelectMany(a => a).GroupBy(c => c.Operator, StringComparer.Ordinal).Select(Sum)];
     }
 
@@ -76,7 +75,7 @@ internal static class JobInspection
     public static async Task<IReadOnlyList<EntityInfo>> EntitiesAsync(Job job, string? key, int limit, CancellationToken cancellationToken)
     {
         if (job.Attempt is not { } attempt) return [];
-        IReadOnlyList<List<EntityInfo>> answers = await AskAsync(attempt, shard => Entities(shard, key, limit),
+        IReadOnlyList<List<EntityInfo>> answers = await AskAsync(job, attempt, shard => Entities(shard, key, limit),
             cancellationToken);
         return [.. answers.SelectMany(a => a)];
     }
@@ -88,15 +87,15 @@ internal static class JobInspection
         if (table is not null && !attempt.Graph.Lookups.Any(l => l.Node.Table.Name == table)) throw new ActorStreamException(
             $"Job \"{job.Name}\" has no dimension table \"{table}\".", ErrorDomain.User,
             hint: $"It has: {string.Join(", ", attempt.Graph.Lookups.Select(l => l.Node.Table.Name))}.");
-        return (await AskAsync(attempt, shard => shard.Operators.Sum(o => o.Invalidate(table, key)), cancellationToken)).Sum();
+        return (await AskAsync(job, attempt, shard => shard.Operators.Sum(o => o.Invalidate(table, key)), cancellationToken)).Sum();
     }
 
-    private static async Task<IReadOnlyList<T>> AskAsync<T>(JobAttempt attempt, Func<Shard, T> question,
+    private static async Task<IReadOnlyList<T>> AskAsync<T>(Job job, JobAttempt attempt, Func<Shard, T> question,
         CancellationToken cancellationToken)
     {
         var answers = new List<Task<object?>>();
-        foreach ((_, ActorRef shard) in attempt.Shards)
-            answers.Add(shard.AskAsync<object?>(answer => new ShardQuery(s => question(s), answer), cancellationToken));
+        foreach (AttemptShard shard in attempt.Shards)
+            answers.Add(new ShardQuestion(s => question(s), job.Dispatcher).AskAsync(shard.Actor, cancellationToken));
         try
         {
             return [.. (await Task.WhenAll(answers)).Select(a => (T)a!)];

@@ -36,7 +36,8 @@ internal sealed record JobOptions
     /// <summary>The session's time zone (<c>table.local-time-zone</c>), which the session sets. Default UTC.</summary>
     public TimeZoneInfo LocalTimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>Batches that a shard's mailbox holds before its source waits. Default 4.</summary>
+    /// <summary>Batches that may be on their way from a split to its shard, or from a shard to a sink, before the sender waits.
+    /// Default 4.</summary>
     public int MailboxCapacity { get; init; } = 4;
 
     /// <summary>Rows of one shard that may wait for lookups before it takes no more. Default 8192.</summary>
@@ -50,6 +51,15 @@ internal sealed record JobOptions
 
     /// <summary>Bytes that one value may have. Default 64 MiB.</summary>
     public long MaxValueBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes that may be on their way likewise; a larger batch goes alone. Default 8 MiB.</summary>
+    public long MaxEdgeBytes { get; init; } = 8 << 20;
+
+    /// <summary>Splits of one source that are read side by side, where it can do that. Default: as many as there are cores.</summary>
+    public int SourceReaders { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How long closing waits for what does not answer before it is left open. Default 15 s.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Name of the savepoint to start from (<c>execution.state-recovery.path</c>), or null.</summary>
     public string? Savepoint { get; init; }

@@ -7,6 +7,8 @@ internal sealed class CollectNode(LogicalNode input) : OutputNode(input)
 {
     public override string Name => "collect";
 
+    public override bool DropsOnFailure => true;
+
     public override string? StageLine => "sink of the client";
 
     public override LogicalNode WithInputs(IReadOnlyList<LogicalNode> inputs) => new CollectNode(inputs[0]);

@@ -130,6 +130,9 @@ internal abstract class OutputNode(LogicalNode input) : UnaryNode(input.Schema, 
     /// <inheritdoc/>
     public override string Kind => $"sink:{Name}";
 
+    /// <summary>Whether rows that came before one that fails stay unwritten.</summary>
+    public virtual bool DropsOnFailure => false;
+
     /// <summary>Makes the sink; nothing is opened.</summary>
     public abstract ISink CreateSink(TableFactory tables);
 

@@ -4,12 +4,13 @@ using ActorStream.Diagnostics;
 using ActorStream.Operators;
 using ActorStream.State;
 using ActorStream.Types;
+using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
 namespace ActorStream.Runtime;
 
 /// <summary>A shard asks; it is answered with <see cref="LookupAnswer"/>s that together name every entity of the request.</summary>
-internal sealed record LookupAsk(LookupRequest Request, ActorRef ReplyTo);
+internal sealed record LookupAsk(LookupRequest Request, IActorRef ReplyTo);
 
 /// <summary>
 /// Serves all shards' lookups of one dimension table: merges keys that are already asked for, sends one query for up to
@@ -17,7 +18,7 @@ internal sealed record LookupAsk(LookupRequest Request, ActorRef ReplyTo);
 /// and answers each shard's entities. Where the query asks for it, keys without a row are asked for again, some time later, before it is
 /// said that they have none. Once a shard has been told to forget, nothing is merged with what was sent before.
 /// </summary>
-internal sealed class LookupActor : Actor
+internal sealed class LookupActor : EngineActor
 {
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
 
@@ -27,6 +28,7 @@ internal sealed class LookupActor : Actor
     private readonly TimeProvider _timeProvider;
     private readonly LookupMetrics _metrics;
     private readonly MissRetry? _missRetry;
+    private readonly Edge _edge;
     private readonly string _job;
     private readonly ILogger _logger;
     private int _silence;
@@ -40,8 +42,9 @@ internal sealed class LookupActor : Actor
     /// <summary>Makes an actor over an opened lookup, which it does not dispose of.</summary>
     public LookupActor(
         LookupTable table, IReadOnlyList<DataType> keyTypes, IReadOnlyList<DataType> rowTypes, TimeProvider timeProvider,
-        LookupMetrics metrics, string job, ILogger logger, MissRetry? missRetry = null)
+        LookupMetrics metrics, string job, ILogger logger, MissRetry? missRetry, Edge edge)
     {
+        _edge = edge;
         _table = table;
         _keyTypes = keyTypes;
         _rowTypes = rowTypes;
@@ -58,7 +61,7 @@ internal sealed class LookupActor : Actor
     /// <param name="Generation">That of its request.</param>
     /// <param name="Entity">The entity there.</param>
     /// <param name="Misses">How often no row was found for it.</param>
-    private readonly record struct Waiter(ActorRef ReplyTo, LookupJoin Join, int Generation, int Entity, int Misses);
+    private readonly record struct Waiter(IActorRef ReplyTo, LookupJoin Join, int Generation, int Entity, int Misses);
 
     /// <summary>A query that was sent: its keys in the table of keys; once it is closed, those that wait for each.</summary>
     private sealed class Query(int[] keys, Batch batch)
@@ -76,10 +79,7 @@ internal sealed class LookupActor : Actor
     /// <summary>Keys that had no row, to be asked for again, each with who waits for it.</summary>
     private sealed record AskAgain(Batch Keys, IReadOnlyList<(Waiter Waiter, int Row)> Waiters);
 
-    private sealed record Failed(Exception Cause);
-
-    /// <inheritdoc/>
-    public override ValueTask ReceiveAsync(object message, CancellationToken cancellationToken)
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
@@ -89,18 +89,14 @@ internal sealed class LookupActor : Actor
                 break;
             case Answered answered:
                 _sent.Remove(answered.Query);
-                Answer(answered, cancellationToken);
+                Answer(answered);
                 break;
             case AskAgain again:
                 Enqueue(again);
                 break;
-            case Failed failed:
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failed.Cause);
-                break;
         }
-        while (_unsent.Count > 0 && _sent.Count < _table.Options.MaxConcurrency) Send(cancellationToken);
+        while (_unsent.Count > 0 && _sent.Count < _table.Options.MaxConcurrency) Send();
         _metrics.WaitingKeys = _keys.Count;
-        return ValueTask.CompletedTask;
     }
 
     private void Enqueue(LookupAsk ask)
@@ -139,7 +135,7 @@ internal sealed class LookupActor : Actor
         _unsent.Enqueue(key);
     }
 
-    private void Send(CancellationToken cancellationToken)
+    private void Send()
     {
         int[] keys = new int[Math.Min(_unsent.Count, _table.Options.BatchSize)];
         ColumnBuilder[] builders = [.. _keyTypes.Select(ColumnBuilder.Create)];
@@ -152,23 +148,7 @@ internal sealed class LookupActor : Actor
         var batch = new Batch([.. builders.Select(b => b.Build())], keys.Length);
         var query = new Query(keys, batch);
         _sent.Add(query);
-        _ = QueryAsync(query, cancellationToken);
-    }
-
-    private async Task QueryAsync(Query query, CancellationToken cancellationToken)
-    {
-        // The first await leaves the actor's turn: a driver that works synchronously must not keep the actor from its messages.
-        await Task.Yield();
-        try
-        {
-            Self.Tell(new Answered(query, await RetryAsync(query.Batch, cancellationToken)));
-        }
-#pragma warning disable CA1031 // A connector's boundary: whatever it throws fails the actor on its own turn.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            Self.Tell(new Failed(failure));
-        }
+        _edge.Run(Self, async token => new Answered(query, await RetryAsync(batch, token)));
     }
 
     private async Task<LookupRows?> RetryAsync(Batch keys, CancellationToken cancellationToken)
@@ -219,10 +199,10 @@ internal sealed class LookupActor : Actor
         query.Waiters = waiters;
     }
 
-    private void Answer(Answered answered, CancellationToken cancellationToken)
+    private void Answer(Answered answered)
     {
         Close(answered.Query);
-        if (_missRetry is not null && answered.Rows is { } some && FindAgain(answered.Query, some, cancellationToken)) return;
+        if (_missRetry is not null && answered.Rows is { } some && FindAgain(answered.Query, some)) return;
         (Waiter First, List<Waiter>? More)[] waiters = answered.Query.Waiters!;
         LookupRows rows = answered.Rows ?? new LookupRows(new Batch([.. _rowTypes.Select(t => ColumnBuilder.Create(t).Build())], 0), []);
         bool isDegraded = answered.Rows is null;
@@ -252,7 +232,7 @@ internal sealed class LookupActor : Actor
 
     /// <summary>Answers those whose keys have rows, or were asked for often enough, and lets the others wait for another time.</summary>
     /// <returns>Whether there are others; if not, nothing was done.</returns>
-    private bool FindAgain(Query query, LookupRows rows, CancellationToken cancellationToken)
+    private bool FindAgain(Query query, LookupRows rows)
     {
         bool[] isFound = new bool[query.Keys.Length];
         foreach (int key in rows.KeyRows) isFound[key] = true;
@@ -262,28 +242,21 @@ internal sealed class LookupActor : Actor
         AnswerShards(byEnd[true], query.Keys.Length, rows, isDegraded: false);
         var again = new AskAgain(
             query.Batch, [.. byEnd[false].Select(w => (w.Waiter with { Misses = w.Waiter.Misses + 1 }, w.Index))]);
-        _ = AskAgainAsync(again, cancellationToken);
+        TimeSpan delay = _missRetry!.Delay;
+        _edge.Run(Self, async token =>
+        {
+            await Task.Delay(delay, _timeProvider, token);
+            return again;
+        });
         return true;
-    }
-
-    private async Task AskAgainAsync(AskAgain again, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.Delay(_missRetry!.Delay, _timeProvider, cancellationToken);
-            Self.Tell(again);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-        }
     }
 
     private static void AnswerShards(
         IEnumerable<(Waiter Waiter, int Index)> waiters, int keyCount, LookupRows rows, bool isDegraded)
     {
-        var parts = new Dictionary<(LookupJoin Join, int Generation), (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey)>();
+        var parts = new Dictionary<(LookupJoin Join, int Generation), (IActorRef ReplyTo, List<int> Entities, int[] IndexOfKey)>();
         foreach ((Waiter waiter, int index) in waiters) Add(waiter, index);
-        foreach (((LookupJoin join, int generation), (ActorRef replyTo, List<int> entities, int[] indexOfKey)) in parts)
+        foreach (((LookupJoin join, int generation), (IActorRef replyTo, List<int> entities, int[] indexOfKey)) in parts)
         {
             (Batch found, int[] keyRows) = Choose(rows, indexOfKey);
             replyTo.Tell(new LookupAnswer(join, [.. entities], found, keyRows, generation, isDegraded));
@@ -291,7 +264,7 @@ internal sealed class LookupActor : Actor
 
         void Add(Waiter waiter, int index)
         {
-            if (!parts.TryGetValue((waiter.Join, waiter.Generation), out (ActorRef ReplyTo, List<int> Entities, int[] IndexOfKey) part))
+            if (!parts.TryGetValue((waiter.Join, waiter.Generation), out (IActorRef ReplyTo, List<int> Entities, int[] IndexOfKey) part))
             {
                 part = (waiter.ReplyTo, new List<int>(keyCount), new int[keyCount]);
                 Array.Fill(part.IndexOfKey, -1);

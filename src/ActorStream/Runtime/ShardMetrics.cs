@@ -2,7 +2,8 @@ using ActorStream.Connectors;
 
 namespace ActorStream.Runtime;
 
-/// <summary>What one shard counts. Written on its turn, read by others at any time: each figure is whole, together they may be of
+/// <summary>What one shard counts. Written on its turn and by its writers, read by others at any time: each figure is whole,
+/// together they may be of
 /// different moments.</summary>
 internal sealed class ShardMetrics
 {
@@ -15,12 +16,8 @@ internal sealed class ShardMetrics
     /// <summary>Rows that came from sources.</summary>
     public long RowsIn => Interlocked.Read(ref _rowsIn);
 
-    /// <summary>Rows handed to sinks.</summary>
-    public long RowsOut
-    {
-        get => Interlocked.Read(ref _rowsOut);
-        set => Interlocked.Exchange(ref _rowsOut, value);
-    }
+    /// <summary>Rows that sinks have taken.</summary>
+    public long RowsOut => Interlocked.Read(ref _rowsOut);
 
     /// <summary>Input that did not decode.</summary>
     public long DeadLetters
@@ -34,6 +31,9 @@ internal sealed class ShardMetrics
 
     /// <summary>The newest record's time, milliseconds since 1970; −1 where not known.</summary>
     public long NewestTimestampMs => Interlocked.Read(ref _newestTimestampMs);
+
+    /// <summary>Counts rows that a sink has taken; each sink's writer counts for itself.</summary>
+    public void AddRowsOut(long rows) => Interlocked.Add(ref _rowsOut, rows);
 
     /// <summary>Counts a batch.</summary>
     public void Took(SourceBatch batch)

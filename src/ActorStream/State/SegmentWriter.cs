@@ -13,34 +13,44 @@ internal sealed class SegmentWriter
 {
     internal static ReadOnlySpan<byte> Magic => "ASG1"u8;
 
-    private readonly ArrayBufferWriter<byte> _output = new(4096);
-    private readonly ArrayBufferWriter<byte> _section = new(4096);
+    private readonly List<(string Name, Batch Rows, IReadOnlyList<DataType> Types)> _sections = [];
 
     /// <summary>Entity rows written so far.</summary>
     public int RowCount { get; private set; }
 
     /// <summary>Whether nothing was written.</summary>
-    public bool IsEmpty => _output.WrittenCount == 0;
+    public bool IsEmpty => _sections.Count == 0;
 
-    /// <summary>Adds a section.</summary>
+    /// <summary>Adds a section. It is encoded by <see cref="ToArray"/>, which whoever stores the segment calls, off the shard's
+    /// turn.</summary>
     /// <param name="name">Its name: the operator's id and the component's.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="types">The types of its columns.</param>
     public void Add(string name, Batch rows, IReadOnlyList<DataType> types)
     {
-        if (IsEmpty) _output.Write(Magic);
-        _section.ResetWrittenCount();
-        BatchCodec.Encode(rows, types, _section);
-        byte[] nameBytes = Encoding.UTF8.GetBytes(name);
-        BinaryPrimitives.WriteUInt16LittleEndian(_output.GetSpan(2), checked((ushort)nameBytes.Length));
-        _output.Advance(2);
-        _output.Write(nameBytes);
-        BinaryPrimitives.WriteInt32LittleEndian(_output.GetSpan(4), _section.WrittenCount);
-        _output.Advance(4);
-        _output.Write(_section.WrittenSpan);
+        _sections.Add((name, rows, types));
         RowCount += rows.Count;
     }
 
     /// <summary>The segment's bytes.</summary>
-    public byte[] ToArray() => _output.WrittenSpan.ToArray();
+    public byte[] ToArray()
+    {
+        if (IsEmpty) return [];
+        var output = new ArrayBufferWriter<byte>(4096);
+        var section = new ArrayBufferWriter<byte>(4096);
+        output.Write(Magic);
+        foreach ((string name, Batch rows, IReadOnlyList<DataType> types) in _sections)
+        {
+            section.ResetWrittenCount();
+            BatchCodec.Encode(rows, types, section);
+            byte[] nameBytes = Encoding.UTF8.GetBytes(name);
+            BinaryPrimitives.WriteUInt16LittleEndian(output.GetSpan(2), checked((ushort)nameBytes.Length));
+            output.Advance(2);
+            output.Write(nameBytes);
+            BinaryPrimitives.WriteInt32LittleEndian(output.GetSpan(4), section.WrittenCount);
+            output.Advance(4);
+            output.Write(section.WrittenSpan);
+        }
+        return output.WrittenSpan.ToArray();
+    }
 }

@@ -34,6 +34,27 @@ public sealed class Batch
     /// <summary>The row kinds, or null when every row is an insert.</summary>
     public RowKind[]? Kinds { get; }
 
+    /// <summary>The memory that the batch keeps, about; a buffer that columns share counts once.</summary>
+    public long SizeBytes
+    {
+        get
+        {
+            long size = 0;
+            for (int i = 0; i < Columns.Length; i++)
+            {
+                size += Columns[i].SizeBytes;
+                if (Columns[i] is not BytesColumn bytes) continue;
+                for (int j = 0; j < i; j++)
+                {
+                    if (Columns[j] is not BytesColumn other || !ReferenceEquals(other.Data, bytes.Data)) continue;
+                    size -= bytes.Data.Length;
+                    break;
+                }
+            }
+            return size;
+        }
+    }
+
     /// <summary>The kind of a row.</summary>
     public RowKind KindOf(int row) => Kinds is null ? RowKind.Insert : Kinds[row];
 

@@ -13,7 +13,7 @@ public sealed class TopicCommandOnKafkaTests
         Assert.Equal([$"Created topic {topic} with 2 partitions."], created.Output);
         string lines = string.Concat(Enumerable.Range(0, 2500).Select(i => $"{{\"id\":\"k{i % 7}\",\"n\":{i}}}\n"));
         ProcessResult produced = await ChildProcess.RunCliAsync(lines, ["topic", "produce", topic, "--key", "id", .. log]);
-        Assert.Equal([$"2500 records written to {topic}."], produced.Output);
+        Assert.Equal([$"2,500 records written to {topic}."], produced.Output);
         ProcessResult consumed = await ChildProcess.RunCliAsync(
             ["topic", "consume", topic, "--from-beginning", "--count", "2500", "--timeout", "20s", .. log]);
         Assert.Equal(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(), consumed.Output.Order());

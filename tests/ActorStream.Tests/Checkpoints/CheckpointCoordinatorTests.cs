@@ -1,13 +1,17 @@
 using ActorStream.Actors;
 using ActorStream.Checkpoints;
 using ActorStream.Connectors;
-using ActorStream.Runtime;
+using ActorStream.Tests.Support;
+using Akka.Actor;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorStream.Tests.Checkpoints;
 
-public sealed class CheckpointCoordinatorTests
+public sealed class CheckpointCoordinatorTests : ActorTests
 {
+    private readonly SlowCommitPoint _commits = new();
+    private readonly CheckpointHistory _history = new();
+
     /// <summary>The rows of the checkpoint that failed are in no transaction: the next one would commit offsets past them.</summary>
     [Theory]
     [InlineData(CommitResult.Aborted)]
@@ -15,81 +19,67 @@ public sealed class CheckpointCoordinatorTests
     [InlineData(CommitResult.Fenced)]
     public async Task WhatWaitsBehindACheckpointThatFailedIsNotCommitted(CommitResult result)
     {
-        var commits = new SlowCommitPoint();
-        CheckpointCoordinator coordinator = Make(commits);
-        Task first = coordinator.TriggerAsync(CheckpointKind.Periodic, null, default);
-        Task behind = coordinator.TriggerAsync(CheckpointKind.Savepoint, "behind", default);
-        commits.Answer.SetResult(result);
+        IActorRef coordinator = Start();
+        Task first = Take(coordinator, CheckpointKind.Savepoint, "first");
+        Task behind = Take(coordinator, CheckpointKind.Savepoint, "behind");
+        _commits.Answer.SetResult(result);
         await Assert.ThrowsAnyAsync<ActorStreamException>(() => first);
         var refusal = await Assert.ThrowsAnyAsync<ActorStreamException>(() => behind);
         Assert.True(refusal.IsTransient);
-        Assert.Equal(1, commits.Count);
+        await ExpectMsgAsync<ActorStreamException>();
+        Assert.Equal(1, _commits.Count);
+        Assert.Equal((0, 1), (_history.Completed, _history.Failed));
     }
 
     [Fact]
-    public async Task ClosingWaitsForTheCheckpointUnderWayAndLetsNoneFollow()
+    public async Task NothingFollowsTheLastCheckpoint()
     {
-        var commits = new SlowCommitPoint();
-        CheckpointCoordinator coordinator = Make(commits);
-        Task underWay = coordinator.TriggerAsync(CheckpointKind.Periodic, null, default);
-        Task closing = coordinator.CloseAsync();
-        Task late = coordinator.TriggerAsync(CheckpointKind.Periodic, null, default);
-        Assert.False(closing.IsCompleted);
-        commits.Answer.SetResult(CommitResult.Committed);
-        await underWay;
-        await closing;
+        IActorRef coordinator = Start();
+        Task last = Take(coordinator, CheckpointKind.Final, null);
+        Task late = Take(coordinator, CheckpointKind.Savepoint, "late");
+        _commits.Answer.SetResult(CommitResult.Committed);
+        await last;
+        await ExpectMsgAsync<CheckpointCommitted>();
+        await ExpectMsgAsync<CheckpointDone>();
+        Watch(coordinator);
+        Sys.Stop(coordinator);
+        await ExpectTerminatedAsync(coordinator);
         await Assert.ThrowsAnyAsync<ActorStreamException>(() => late);
-        Assert.Equal(1, commits.Count);
+        Assert.Equal(1, _commits.Count);
     }
 
-    /// <summary>The attempt must end, because a part of the sink is missing; but the job must not start from before the commit.</summary>
+    /// <summary>A checkpoint that hangs at the commit keeps its coordinator from nothing.</summary>
     [Fact]
-    public async Task WhatFailsAfterTheCommitFailsTheAttemptButNotTheCheckpoint()
+    public async Task AStopDoesNotWaitForACommitThatHangs()
     {
-        var history = new CheckpointHistory();
-        int committed = 0, failed = 0;
-        await using var system = new ActorSystem(Dispatcher.ThreadPool, (_, _) => { });
-        ActorRef shard = system.Spawn("shard", new FailingSink(), 1);
-        var commits = new SlowCommitPoint();
-        commits.Answer.SetResult(CommitResult.Committed);
-        CheckpointCoordinator coordinator = Make(commits, history, () => committed++, _ => failed++, shard);
-        await Assert.ThrowsAsync<IOException>(() => coordinator.TriggerAsync(CheckpointKind.Periodic, null, default));
-        Assert.Equal((1, 1), (committed, failed));
-        Assert.Equal(["COMPLETED"], history.Recent.Select(c => c.Status));
-        await Assert.ThrowsAsync<ActorStreamException>(() => coordinator.TriggerAsync(CheckpointKind.Final, null, default));
+        IActorRef coordinator = Watch(Start());
+        Task asked = Take(coordinator, CheckpointKind.Savepoint, "hangs");
+        await _commits.Reached.Task;
+        Sys.Stop(coordinator);
+        await ExpectTerminatedAsync(coordinator);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        Assert.Equal((0, 1), (_history.Completed, _history.Failed));
     }
 
-    private static CheckpointCoordinator Make(
-        CommitPoint commits, CheckpointHistory? history = null, Action? onCommitted = null, Action<Exception>? onFailed = null,
-        params ActorRef[] shards)
-    {
-        var plan = new CheckpointPlan
-        {
-            Job = "job", JobName = "job",
-            Store = null, CommitPoint = commits, History = history ?? new CheckpointHistory(), Fingerprint = "",
-            Sources = new Dictionary<string, (string, string?)>(), TimeProvider = TimeProvider.System,
-            Dispatcher = Dispatcher.ThreadPool, Timeout = TimeSpan.FromMinutes(1), RetainedCheckpoints = 1,
-            OnFailed = onFailed ?? (_ => { }),
-            OnCommitted = onCommitted ?? (() => { }), Logger = NullLogger.Instance, IsFromSavepoint = false,
-        };
-        CoordinatedShard[] coordinated = [.. shards.Select((s, i) => new CoordinatedShard(i, s, 1, []))];
-        return new CheckpointCoordinator(plan, coordinated, new Dictionary<int, RestoredShard>());
-    }
+    private static Task Take(IActorRef coordinator, CheckpointKind kind, string? savepoint) =>
+        new TakeCheckpoint(kind, savepoint, Dispatcher.ThreadPool).AskAsync(coordinator, default);
 
-    /// <summary>A shard whose sink has something to do after the commit, and cannot.</summary>
-    private sealed class FailingSink : Actor
+    private IActorRef Start() =>
+        StartBelow(TestActor, () => new CheckpointCoordinator(Plan(), [], new Dictionary<int, RestoredShard>()));
+
+    private CheckpointPlan Plan() => new()
     {
-        public override ValueTask ReceiveAsync(object message, CancellationToken cancellationToken)
-        {
-            if (message is CheckpointBarrier barrier) barrier.Snapshot.SetResult(new ShardSnapshot(0, [], null, 0, [("sink", [1])]));
-            if (message is CheckpointCommitted committed) committed.Done.SetException(new IOException("No space left."));
-            return ValueTask.CompletedTask;
-        }
-    }
+        Job = "job", JobName = "job", Store = null, CommitPoint = _commits, History = _history, Fingerprint = "",
+        Sources = new Dictionary<string, (string, string?)>(), TimeProvider = TimeProvider.System,
+        Timeout = TimeSpan.FromMinutes(1), RetainedCheckpoints = 1, IsFromSavepoint = false, Logger = NullLogger.Instance,
+        Edge = new Edge("the checkpoint coordinator", Dispatcher.ThreadPool, new FirstFailure(), default),
+    };
 
     private sealed class SlowCommitPoint : CommitPoint
     {
         public override string Description => "test";
+
+        public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource<CommitResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -102,6 +92,7 @@ public sealed class CheckpointCoordinatorTests
             IReadOnlyDictionary<int, long> checkpointIds, IReadOnlyList<CommittedInput> offsets, CancellationToken cancellationToken)
         {
             Count++;
+            Reached.TrySetResult();
             return await Answer.Task;
         }
 

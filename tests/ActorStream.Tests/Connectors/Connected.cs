@@ -69,7 +69,7 @@ internal static class Connected
             [.. splits.Select((s, i) => new SplitStart(s, i < offsets.Length ? offsets[i] : null))], default);
         await using ISourceReader reader = source.CreateReader(starts);
         var batches = new List<SourceBatch>();
-        while (await reader.ReadAsync(default) is { } batch) batches.Add(batch);
+        while (await reader.ReadAsync(default) is { } batch) batches.Add(batch.Decoded());
         return batches;
     }
 

@@ -134,7 +134,7 @@ public sealed class ShardLookupTests
                 MaxWaitingRows = maxRows,
                 MaxWaitingBytes = maxBytes,
                 TimeProvider = TimeProvider.System,
-                OnEnded = static _ => { },
+                Metrics = new ShardMetrics(),
             });
         }
 

@@ -251,12 +251,13 @@ internal sealed class EnrichmentWorld
                 : new LogTableSink(log, table), _isBounded);
         StreamOptions options = _options with
         {
-            Registry = script, TimeProvider = process.Clock, Dispatcher = process.Dispatcher, Node = node,
+            Registry = script, TimeProvider = process.Clock, Node = node, CloseTimeout = TimeSpan.FromMinutes(10),
             CheckpointStore = () => _bug.WrapStore(new UnreliableStore(new SimulatedStore(_database), process)),
             LoggerFactory = new TraceLoggerFactory(_simulation, name),
         };
         _simulation.Happened(name, $"starts on node {node}");
-        await life.StartAsync(() => new StreamEnvironment(options).Run(EnrichmentScript.Text, Job));
+        await life.StartAsync(() =>
+            new StreamEnvironment(options with { ActorSystem = process.StartActors() }).Run(EnrichmentScript.Text, Job));
         _lives.Add(life);
         _ = CheckEndAsync(life);
         return life;

@@ -1,4 +1,5 @@
 using ActorStream.Actors;
+using Akka.Actor;
 
 namespace ActorStream.Tests.Simulation;
 
@@ -34,8 +35,11 @@ internal sealed class SimulatedProcess(Simulation simulation, string name, Func<
     /// <summary>Its clock.</summary>
     public VirtualClock Clock => field ??= new VirtualClock(simulation, Scheduler);
 
-    /// <summary>For the engine.</summary>
+    /// <summary>Runs what waits in it.</summary>
     public Dispatcher Dispatcher => new(Scheduler);
+
+    /// <summary>Makes its system of actors; to be called on the process.</summary>
+    public ActorSystem StartActors() => Kernel.CreateOn(Scheduler, Clock, () => simulation.Notice(Name));
 
     /// <summary>After so many points at which it waits for the world outside, something is done to the process.</summary>
     public void DisturbAfter(int points, Action disturb) => (_untilDisturbance, _disturb) = (points, disturb);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using ActorStream.Actors;
+using Akka.Actor;
 
 namespace ActorStream.Tests.Simulation;
 
@@ -74,7 +76,7 @@ internal sealed class Simulation
                 if (_hasEscaped) throw Escaped();
                 if (_failure is not null) throw Stopped(_failure);
                 if (Now > Deadline) throw Stopped($"It has not ended by {Deadline:mm:ss}.");
-                if (Steps == maxSteps) throw Stopped($"There is no end after {maxSteps} steps.");
+                if (Steps == maxSteps) throw Stopped($"It has not ended after {maxSteps} steps.");
                 if (_ready.Count > 0) Step();
                 else Advance();
             }
@@ -93,6 +95,9 @@ internal sealed class Simulation
     public IReadOnlyList<string> Waiting(SeededScheduler process) => process.IsDead ? []
         : [.. SuspendedMethods.Describe(_suspended.Where(s => s.Value == process).Select(s => s.Key))];
 
+    /// <summary>Makes a system of actors in the world.</summary>
+    public ActorSystem StartActors() => Kernel.CreateOn(World, Clock, () => Notice(World.Name));
+
     /// <summary>Something is wrong: nothing more is run.</summary>
     public void Fail(string message) => _failure ??= message;
 
@@ -100,15 +105,19 @@ internal sealed class Simulation
     public void At(TimeSpan after, SeededScheduler owner, Action fire) =>
         _timers.Enqueue((owner, fire), ((Now + after).UtcTicks, ++_timerNumber));
 
+    /// <summary>Something is being done in a process, here and now: on another thread it is an escape.</summary>
+    public bool Notice(string process, Task? task = null)
+    {
+        if (Environment.CurrentManagedThreadId == _thread) return true;
+        _hasEscaped = true;
+        _escape.TrySetResult(
+            $"{process}: {(task is null ? "a message" : SuspendedMethods.NameOf(task))}\n{new StackTrace(fNeedFileInfo: false)}");
+        return false;
+    }
+
     internal void Enqueue(SeededScheduler owner, Task task)
     {
-        if (Environment.CurrentManagedThreadId == _thread)
-        {
-            _ready.Add((owner, task));
-            return;
-        }
-        _hasEscaped = true;
-        _escape.TrySetResult($"{owner.Name}: {SuspendedMethods.NameOf(task)}\n{new StackTrace(fNeedFileInfo: false)}");
+        if (Notice(owner.Name, task)) _ready.Add((owner, task));
     }
 
     internal void Withdraw(SeededScheduler owner, List<Task>? into)

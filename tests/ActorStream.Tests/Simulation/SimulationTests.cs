@@ -57,7 +57,7 @@ public sealed class SimulationTests
                 while (true) await Task.Yield();
             },
             100));
-        Assert.StartsWith("There is no end after 100 steps.", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("It has not ended after 100 steps.", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

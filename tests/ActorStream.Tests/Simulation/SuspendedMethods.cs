@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Akka.Actor;
+using Akka.Dispatch;
 
 namespace ActorStream.Tests.Simulation;
 
@@ -11,6 +13,8 @@ namespace ActorStream.Tests.Simulation;
 internal static partial class SuspendedMethods
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly FieldInfo? ActorOfMailbox = typeof(Mailbox).GetField("_actor", Any);
 
     [ThreadStatic]
     private static Dictionary<Type, string>? names;
@@ -23,7 +27,9 @@ internal static partial class SuspendedMethods
     public static string NameOf(Task task)
     {
         if (Resumed(task) is { } method) return MethodName(method.GetType()) ?? "a continuation";
-        return ActionOf(task)?.Method is { } start ? Tidy(start.DeclaringType?.Name, start.Name) : "a task";
+        Delegate? action = ActionOf(task);
+        if (action?.Target is Mailbox mailbox) return TurnOf(mailbox);
+        return action?.Method is { } start ? Tidy(start.DeclaringType?.Name, start.Name) : "a task";
     }
 
     /// <summary>One line for each chain of methods, from the one that waits outermost to what it waits for.</summary>
@@ -73,6 +79,11 @@ internal static partial class SuspendedMethods
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
     private static extern ref Delegate? Action(Task task);
+
+    /// <summary>Akka counts some of its own actors over all systems of the process, so their names are not the same in every run.</summary>
+    private static string TurnOf(Mailbox mailbox) =>
+        (ActorOfMailbox?.GetValue(mailbox) as ActorCell)?.Self.Path is { Elements: ["user", _, ..] } path
+            ? $"a turn of {path.Name}" : "a turn";
 
     private static Delegate? ActionOf(Task task)
     {

@@ -44,6 +44,11 @@ internal sealed class LogJob : IDisposable
     /// <summary>Where each start from now on logs.</summary>
     public ILoggerFactory Loggers { get; set; } = NullLoggerFactory.Instance;
 
+    /// <summary>Put around the sink of each start from now on.</summary>
+    public Func<ISink, ISink> WrapSink { get; set; } = sink => sink;
+
+    public bool KeepsCheckpoints { get; init; } = true;
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     public ILog OpenLog() => new SimulatedLog(Broker);
@@ -112,7 +117,8 @@ internal sealed class LogJob : IDisposable
         Func<ICheckpointStore, ICheckpointStore> wrapStore = WrapStore;
         var registry = new TestRegistry(log, this);
         var environment = new ConnectorEnvironment { Registry = registry, JobName = Options.Name, TimeProvider = TimeProvider };
-        return Job.Start(Options, Plan(), environment, () => wrapStore(CreateStore()), null, Loggers);
+        Func<ICheckpointStore>? makeStore = KeepsCheckpoints ? () => wrapStore(CreateStore()) : null;
+        return Job.Start(Options, Plan(), environment, makeStore, null, Loggers);
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
@@ -160,7 +166,7 @@ internal sealed class LogJob : IDisposable
 
         public ISource CreateSource(TableContext context) => new LogTableSource(log, context.Table.Name, job.IsBounded);
 
-        public ISink CreateSink(TableContext context) => new LogTableSink(log, context.Table.Name);
+        public ISink CreateSink(TableContext context) => job.WrapSink(new LogTableSink(log, context.Table.Name));
 
         public LookupTable CreateLookup(TableContext context, IReadOnlyList<string> keyColumns) =>
             new(job.Lookup!, job.LookupOptions, context.Table.Name);

@@ -19,6 +19,8 @@ internal sealed class LogTableSource(ILog log, string topic, bool isBounded = tr
 
     public ILog Log => log;
 
+    public bool DecodesApart => true;
+
     public ValueTask OpenAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public async ValueTask<IReadOnlyList<SourceSplit>> DiscoverSplitsAsync(CancellationToken cancellationToken)
@@ -48,24 +50,29 @@ internal sealed class LogTableSource(ILog log, string topic, bool isBounded = tr
                     return new SourceBatch(splits[0].Split, Empty, _positions[splits[0].Split.Id]) { HasNewSplits = true };
                 LogRecords records = await _reader.ReadAsync(cancellationToken);
                 SourceSplit split = splits.First(s => s.Split.Log == records.Partition).Split;
-                var keys = new BytesColumnBuilder();
-                var numbers = new FixedColumnBuilder<long>();
-                for (int i = 0; i < records.Count; i++)
-                {
-                    string[] parts = Encoding.UTF8.GetString(records.Values[i]).Split(':');
-                    keys.Append(parts[0].AsSpan());
-                    numbers.Append(long.Parse(parts[1], CultureInfo.InvariantCulture));
-                }
                 _positions[split.Id] = records.NextOffset;
                 bool isEnd = isBounded && records.IsAtEnd;
                 if (isEnd) _open.Remove(split.Id);
-                return new SourceBatch(split, new Batch([keys.Build(), numbers.Build()], records.Count),
-                    records.NextOffset) { IsEnd = isEnd };
+                var batch = new SourceBatch(split, Empty, records.NextOffset) { IsEnd = isEnd, EncodedBytes = records.Values.SizeBytes };
+                return batch with { Decode = () => batch with { Rows = Decode(records) } };
             }
             return null;
         }
 
         public ValueTask DisposeAsync() => _reader.DisposeAsync();
+
+        private static Batch Decode(LogRecords records)
+        {
+            var keys = new BytesColumnBuilder();
+            var numbers = new FixedColumnBuilder<long>();
+            for (int i = 0; i < records.Count; i++)
+            {
+                string[] parts = Encoding.UTF8.GetString(records.Values[i]).Split(':');
+                keys.Append(parts[0].AsSpan());
+                numbers.Append(long.Parse(parts[1], CultureInfo.InvariantCulture));
+            }
+            return new Batch([keys.Build(), numbers.Build()], records.Count);
+        }
 
         private static Batch Empty => new([new BytesColumnBuilder().Build(), new FixedColumnBuilder<long>().Build()], 0);
     }
@@ -131,12 +138,16 @@ public sealed class MemoryLookup(IReadOnlyDictionary<string, string[]> rows) : I
     /// <summary>Awaited before each answer.</summary>
     public Func<Task>? Gate { get; set; }
 
+    /// <summary>Awaited before each answer, whether it is cancelled or not.</summary>
+    public Func<Task>? Standstill { get; set; }
+
     public ValueTask OpenAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public async ValueTask<LookupRows> LookupAsync(Batch keys, CancellationToken cancellationToken)
     {
         int query = Interlocked.Increment(ref _queries);
         if (Fault?.Invoke(query) is { } fault) throw fault;
+        if (Standstill is { } standstill) await standstill();
         if (Gate is { } gate) await gate().WaitAsync(cancellationToken);
         var values = new BytesColumnBuilder();
         var keyRows = new List<int>();

@@ -26,8 +26,8 @@ internal static class Oracles
     }
 
     /// <summary>Rows that the running attempt took from its sources.</summary>
-    public static long RowsIn(Job job) => job.Attempt?.Shards.Sum(s => s.Shard.Metrics.RowsIn) ?? 0;
+    public static long RowsIn(Job job) => job.Attempt?.Shards.Sum(s => s.Metrics.RowsIn) ?? 0;
 
     /// <summary>Rows that the running attempt handed to its sinks.</summary>
-    public static long RowsOut(Job job) => job.Attempt?.Shards.Sum(s => s.Shard.Metrics.RowsOut) ?? 0;
+    public static long RowsOut(Job job) => job.Attempt?.Shards.Sum(s => s.Metrics.RowsOut) ?? 0;
 }

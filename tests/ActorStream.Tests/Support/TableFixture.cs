@@ -32,9 +32,10 @@ public sealed class TableFixture(string? localDirectory, TimeProvider? timeProvi
     {
         var rows = new List<string>();
         await using ISourceReader reader = source.CreateReader(starts);
-        while (await reader.ReadAsync(cancellationToken) is { } batch)
+        while (await reader.ReadAsync(cancellationToken) is { } read)
         {
-            for (int i = 0; i < batch.Rows.Count; i++) rows.Add(string.Join('|', batch.Rows.Columns.Select(c => Text(c, i))));
+            Batch batch = read.Decoded().Rows;
+            for (int i = 0; i < batch.Count; i++) rows.Add(string.Join('|', batch.Columns.Select(c => Text(c, i))));
         }
         return rows;
     }
