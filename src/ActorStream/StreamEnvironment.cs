@@ -18,6 +18,9 @@ namespace ActorStream;
 /// </summary>
 public sealed class StreamEnvironment
 {
+    /// <summary>Ended jobs that can still be looked at; older ones are forgotten.</summary>
+    public const int MaxEndedJobs = 1000;
+
     private readonly StreamOptions _options;
     private readonly StatementExecutor _executor;
     private readonly List<JobClient> _jobs = [];
@@ -40,7 +43,7 @@ public sealed class StreamEnvironment
     /// <summary>The session's time zone.</summary>
     public TimeZoneInfo LocalTimeZone => _executor.Settings.LocalTimeZone;
 
-    /// <summary>The jobs that were started here, oldest first.</summary>
+    /// <summary>The jobs that were started here, oldest first; of those that have ended, the last <see cref="MaxEndedJobs"/>.</summary>
     public IReadOnlyList<JobClient> Jobs
     {
         get
@@ -155,9 +158,22 @@ public sealed class StreamEnvironment
         if (store is null) options = options with { RestartStrategy = RestartStrategy.None };
         var client = new JobClient(Job.Start(
             options, plan, Environment(options.Name), store, collect, _options.LoggerFactory, _options.ActorSystem));
-        lock (_jobs) _jobs.Add(client);
+        Remember(client);
         return client;
     }
+
+    /// <summary>A session that runs a query a second must not keep all of them.</summary>
+    private void Remember(JobClient client)
+    {
+        lock (_jobs)
+        {
+            _jobs.Add(client);
+            int over = _jobs.Count(HasEnded) - MaxEndedJobs;
+            if (over > 0) _jobs.RemoveAll(j => over > 0 && HasEnded(j) && over-- > 0);
+        }
+    }
+
+    private static bool HasEnded(JobClient job) => job.Status is JobStatus.Finished or JobStatus.Failed or JobStatus.Canceled;
 
     private ConnectorEnvironment Environment(string jobName) => new()
     {
