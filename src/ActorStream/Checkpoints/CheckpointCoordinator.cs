@@ -152,7 +152,7 @@ internal sealed class CheckpointCoordinator : EngineActor
     {
         ShardHistory history = _histories[snapshot.Shard];
         IReadOnlyList<SegmentReference> before = current.FullShards.Contains(snapshot.Shard) ? [] : history.Segments;
-        long epoch = _shards.First(s => s.Number == snapshot.Shard).Epoch;
+        long epoch = new CheckpointId(snapshot.CheckpointId).Epoch;
         return new SnapshotToStore(snapshot, epoch, history.ParentId, before, history.Pieces, current.CommittablesOf(snapshot.Shard));
     }
 

@@ -39,7 +39,8 @@ internal sealed class ShardHistory
     private void Add(CheckpointManifest manifest)
     {
         ParentId = manifest.CheckpointId;
-        Segments = [.. manifest.Segments.Where(s => !Pieces.Contains(s.Id))];
+        HashSet<string> pieces = Pieces.Names();
+        Segments = [.. manifest.Segments.Where(s => !pieces.Contains(s.Id))];
         Committed.Add(manifest.CheckpointId);
     }
 }

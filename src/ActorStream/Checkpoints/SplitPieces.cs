@@ -38,8 +38,8 @@ internal sealed class SplitPieces
         }
     }
 
-    /// <summary>Whether a segment of the last checkpoint is a piece of a split's state.</summary>
-    public bool Contains(string segmentId) => _stored.Values.Any(pieces => pieces.Exists(p => p.Reference.Id == segmentId));
+    /// <summary>The segments of the last checkpoint that are pieces of splits' states.</summary>
+    public HashSet<string> Names() => [.. _stored.Values.SelectMany(static p => p).Select(static p => p.Reference.Id)];
 
     /// <summary>Cuts the states of a checkpoint's positions, and adds the pieces that are not stored yet to its segments.</summary>
     /// <param name="positions">The positions.</param>
