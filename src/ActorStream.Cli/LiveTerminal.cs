@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ActorStream.Cli;
 
 /// <summary>
@@ -85,18 +83,12 @@ internal sealed class LiveTerminal
         }
     }
 
-    private sealed class Above(LiveTerminal live) : TextWriter
+    private sealed class Above : SpanWriter
     {
-        public override Encoding Encoding => Encoding.UTF8;
+        private readonly LiveTerminal _live;
 
-        public override void Write(char value) => live.Write([value]);
+        public Above(LiveTerminal live) => (_live, CoreNewLine) = (live, ['\n']);
 
-        public override void Write(char[] buffer, int index, int count) => live.Write(buffer.AsSpan(index, count));
-
-        public override void Write(ReadOnlySpan<char> buffer) => live.Write(buffer);
-
-        public override void Write(string? value) => live.Write(value);
-
-        public override void WriteLine(string? value) => live.Write(value + "\n");
+        public override void Write(ReadOnlySpan<char> buffer) => _live.Write(buffer);
     }
 }

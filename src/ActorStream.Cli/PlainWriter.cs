@@ -4,15 +4,9 @@ namespace ActorStream.Cli;
 
 /// <summary>What is written to a terminal, with what would command it (escape sequences, carriage returns, other directions of text) as
 /// its escapes: data must not move the cursor, set the clipboard, or overwrite what stands there.</summary>
-internal sealed class PlainWriter(TextWriter inner) : TextWriter
+internal sealed class PlainWriter(TextWriter inner) : SpanWriter
 {
     public override Encoding Encoding => inner.Encoding;
-
-    public override void Write(char value) => Write([value]);
-
-    public override void Write(string? value) => Write(value.AsSpan());
-
-    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
@@ -26,8 +20,6 @@ internal sealed class PlainWriter(TextWriter inner) : TextWriter
             buffer = buffer[(end + 1)..];
         }
     }
-
-    public override void WriteLine(string? value) => Write(value + NewLine);
 
     public override void Flush() => inner.Flush();
 }
