@@ -26,12 +26,7 @@ public sealed class FrozenEdgeTests
     public async Task AJobAnswersAndEndsAllTheSame(string edge)
     {
         using LogJob job = Make(edge);
-        await job.CreateTopicsAsync();
-        Job running = job.Start();
-        await running.Started;
-        _isFreezing = true;
-        await job.ProduceAsync(Keys, 0, 20);
-        await _reached.Task.WaitAsync(Patience);
+        Job running = await StartAsync(job);
 
         Assert.Equal(3, (await JobInspection.VerticesAsync(running, Soon)).Count);
         Assert.Single(await JobInspection.CachesAsync(running, Soon));
@@ -50,12 +45,7 @@ public sealed class FrozenEdgeTests
     public async Task AFailureElsewhereIsToldAndEndsTheJob(string edge)
     {
         using LogJob job = Make(edge);
-        await job.CreateTopicsAsync();
-        Job running = job.Start();
-        await running.Started;
-        _isFreezing = true;
-        await job.ProduceAsync(Keys, 0, 20);
-        await _reached.Task.WaitAsync(Patience);
+        Job running = await StartAsync(job);
         // No message of the engine, so that the shard fails of it.
         running.Attempt!.Shards[0].Actor.Tell(new RestoreShard(null!), ActorRefs.NoSender);
         Assert.Equal(JobStatus.Failed, await running.Completion.WaitAsync(Patience));
@@ -66,6 +56,18 @@ public sealed class FrozenEdgeTests
     private static TimeSpan Patience => TimeSpan.FromSeconds(60);
 
     private static CancellationToken Soon => new CancellationTokenSource(Patience).Token;
+
+    /// <summary>A job whose edge stands still.</summary>
+    private async Task<Job> StartAsync(LogJob job)
+    {
+        await job.CreateTopicsAsync();
+        Job running = job.Start();
+        await running.Started;
+        _isFreezing = true;
+        await job.ProduceAsync(Keys, 0, 20);
+        await _reached.Task.WaitAsync(Patience);
+        return running;
+    }
 
     private LogJob Make(string edge)
     {
