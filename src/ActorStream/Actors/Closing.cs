@@ -18,28 +18,6 @@ internal static class Closing
         first?.Throw();
     }
 
-    /// <summary>Runs something, and then every step of its closing, in order.</summary>
-    /// <returns>What it returned.</returns>
-    /// <exception cref="Exception">What it threw, or else the first that a step threw, when all were run.</exception>
-    public static async Task<T> AfterAsync<T>(Func<Task<T>> run, params Func<ValueTask>[] steps)
-    {
-        ExceptionDispatchInfo? first = null;
-        T result = default!;
-#pragma warning disable CA1031 // Thrown on below, after the closing.
-        try
-        {
-            result = await run();
-        }
-        catch (Exception e)
-        {
-            first = ExceptionDispatchInfo.Capture(e);
-        }
-#pragma warning restore CA1031
-        foreach (Func<ValueTask> step in steps) first = await TryAsync(step, first);
-        first?.Throw();
-        return result;
-    }
-
     private static async ValueTask<ExceptionDispatchInfo?> TryAsync(Func<ValueTask> step, ExceptionDispatchInfo? first)
     {
 #pragma warning disable CA1031 // Kept, and thrown when everything was closed.

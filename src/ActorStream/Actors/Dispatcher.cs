@@ -27,10 +27,6 @@ internal sealed record Dispatcher(TaskScheduler Scheduler)
     public Task Start(Func<Task> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
 
-    /// <summary>Starts work that has a result.</summary>
-    public Task<T> Start<T>(Func<Task<T>> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap();
-
     /// <summary>A task to be completed by hand, whose continuations never run within the call that completes it.</summary>
     public TaskCompletionSource CreateCompletion() => new(CompletionOptions);
 

@@ -1,4 +1,3 @@
-using ActorStream.Actors;
 using ActorStream.Checkpoints;
 using ActorStream.Connectors;
 using ActorStream.Plan;
@@ -18,7 +17,8 @@ internal sealed record GraphSink(string Id, OutputNode Node, ISink Sink);
 internal sealed record GraphLookup(string Id, LookupJoinNode Node, LookupTable Table);
 
 /// <summary>
-/// What one attempt at a job runs: the plan with its sources, sinks and lookups made but not opened. Disposing of it closes them.
+/// What one attempt at a job runs: the plan with its sources, sinks and lookups made but not opened. <see cref="UnitResources"/>
+/// closes them.
 /// </summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Ids">The id of each node's operator.</param>
@@ -28,7 +28,6 @@ internal sealed record GraphLookup(string Id, LookupJoinNode Node, LookupTable T
 internal sealed record JobGraph(
     LogicalPlan Plan, IReadOnlyDictionary<LogicalNode, string> Ids, IReadOnlyList<GraphSource> Sources, IReadOnlyList<GraphSink> Sinks,
     IReadOnlyList<GraphLookup> Lookups)
-        : IAsyncDisposable
 {
     /// <summary>What the sink of a source's dead letters is called, behind the source's id.</summary>
     public const string DeadLetters = ":dead-letters";
@@ -62,9 +61,4 @@ internal sealed record JobGraph(
         }
         return states;
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Closing.AllAsync(
-        Sources.SelectMany(IEnumerable<IAsyncDisposable?> (s) => [s.Source.DeadLetterSink, s.Source])
-            .Concat(Lookups.Select(l => l.Table.Lookup)).Concat(Sinks.Select(s => s.Sink)));
 }

@@ -28,7 +28,11 @@ internal sealed class JobLife(SimulatedProcess process, bool isCalm)
     /// <summary>Starts the job on the process.</summary>
     public async Task StartAsync(Func<JobClient> start)
     {
-        Client = await process.Dispatcher.Start(() => Task.FromResult(start()));
+        await process.Dispatcher.Start(() =>
+        {
+            Client = start();
+            return Task.CompletedTask;
+        });
         Ended = WatchAsync();
     }
 
